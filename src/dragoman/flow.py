@@ -1,0 +1,334 @@
+"""READ THIS FIRST: the road from articles to events, step by step, with what each step reads and writes.
+
+    files, feeds, pages, archives
+      -> read       Article, Quarantine      articles/    what was published
+      -> link       Duplicate, Shingle       articles/    which texts are copies of each other
+      -> parse      Parsed                   parsing.py   sentences, words, syntax
+      -> mention    Mention                  mentions/    who is named
+      -> report     Report                   reports/     who did what to whom, as told
+      -> merge      Event, Membership        events/      what happened
+      => store.py   one batch, visible as a whole
+      -> relations/ levels of each pair, from the events   -> views/ briefs, charts, exports
+
+`ROAD` is that list as data. `check_road` refuses an order in which a step would read what no earlier step wrote.
+`read_into` walks it over batches of articles: the only place where the steps meet.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dragoman import statements
+from dragoman.errors import FlowError
+from dragoman.parsing import Parsed
+from dragoman.records import (
+    Article,
+    Duplicate,
+    Event,
+    Membership,
+    Mention,
+    Quarantine,
+    Report,
+    Run,
+)
+from dragoman.store import Shingle, Store, Withdrawn, Writer
+
+if TYPE_CHECKING:
+    from dragoman.articles import ReadOptions
+    from dragoman.mentions import Actors
+    from dragoman.reports import Coder
+    from dragoman.settings import Settings
+
+__all__ = ["ROAD", "Counts", "Stage", "Tools", "check_road", "code", "read_into"]
+
+MAX_BATCH_CHARACTERS: Final = 2_000_000  # a batch ends here even when it holds few articles, so that memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the steps need besides records: made once, costly, shared.
+
+    Attributes:
+        settings: in force for this run.
+        actors: who is who, by name and day.
+        coder: who did what to whom.
+        store: as it is before the batch.
+    """
+
+    settings: Settings
+    actors: Actors
+    coder: Coder
+    store: Store
+
+
+Records = Mapping[type, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the road.
+
+    Attributes:
+        name: a verb.
+        reads: record classes that it needs.
+        writes: record classes that it makes.
+        run: records so far and tools -> new records.
+    """
+
+    name: str
+    reads: tuple[type, ...]
+    writes: tuple[type, ...]
+    run: Callable[[Records, Tools], Iterable[Any]]
+
+
+# ------------------------------------------------------------------------------------------------- the steps
+
+
+def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle]:
+    """Each new article against all that the store holds, through the bands that their signatures share."""
+    from dragoman.articles import link
+
+    yield from link(records[Article], tools.store, threshold=tools.settings.near_duplicate)
+
+
+def _parse(records: Records, tools: Tools) -> Iterator[Parsed]:
+    from dragoman.parsing import parse
+
+    coded = [a for a in records[Article] if a.language == tools.settings.language]
+    yield from parse(coded, model=tools.settings.spacy_model)
+
+
+def _mention(records: Records, tools: Tools) -> Iterator[Mention]:
+    from dragoman.mentions import find_mentions
+
+    for parsed in records[Parsed]:
+        yield from find_mentions(parsed, actors=tools.actors)
+
+
+def _report(records: Records, tools: Tools) -> Iterator[Report]:
+    named: dict[str, list[Mention]] = {}
+    for mention in records[Mention]:
+        named.setdefault(mention.article, []).append(mention)
+    for parsed in records[Parsed]:
+        yield from tools.coder.code(parsed, named.get(parsed.article.id, []))
+
+
+def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership]:
+    """New reports together with the stored ones of the same events; events that lost their last report are hidden."""
+    from dragoman.events import KeyedReport, event_key, hide, merge
+
+    left_out = frozenset(tools.settings.relation_sectors_left_out.split())
+    publisher = {a.id: a.publisher for a in records[Article]}
+    new = [k for r in records[Report] if (k := KeyedReport.of(r, publisher[r.article])) is not None]
+    withdrawn = {w.article for w in records.get(Withdrawn, ())}
+    touched = {event_key(r, left_out=left_out) for r in new}
+    touched |= set(_ids(tools.store.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
+    rows = tools.store.query(statements.REPORTS_OF_EVENTS, given={"id": sorted(touched)}).to_pylist()
+    stored = [KeyedReport.from_row(row) for row in rows if row["article"] not in withdrawn]
+    alive: set[str] = set()
+    for record in merge(chain(stored, new), left_out=left_out):
+        if isinstance(record, Event):
+            alive.add(record.id)
+        yield record
+    gone = tools.store.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
+    yield from (hide(row) for row in gone)
+
+
+ROAD: Final[tuple[Stage, ...]] = (
+    Stage("link", reads=(Article,), writes=(Duplicate, Shingle), run=_link),
+    Stage("parse", reads=(Article,), writes=(Parsed,), run=_parse),
+    Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
+    Stage("report", reads=(Parsed, Mention), writes=(Report,), run=_report),
+    Stage("merge", reads=(Article, Report), writes=(Event, Membership), run=_merge),
+)
+"""The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
+
+CODING: Final = tuple(s for s in ROAD if s.name in {"parse", "mention", "report"})
+"""The part of the road that needs no store: a map over articles, the same on one machine or on many."""
+
+
+def check_road(stages: Sequence[Stage], *, given: Sequence[type] = (Article, Quarantine)) -> None:
+    """Refuse an order of steps that cannot work.
+
+    Args:
+        stages: in the order in which they are to run.
+        given: record classes that are there before the first.
+    Raises:
+        FlowError: if a step reads what no earlier step wrote, or writes what an earlier one wrote already.
+    """
+    there = list(given)
+    for stage in stages:
+        lacking = [r.__name__ for r in stage.reads if r not in there]
+        if lacking:
+            raise FlowError(
+                f"Step {stage.name!r} reads {', '.join(lacking)}, which no earlier step writes; there are "
+                f"{', '.join(r.__name__ for r in there)}. Put the step that writes it before."
+            )
+        twice = [r.__name__ for r in stage.writes if r in there]
+        if twice:
+            raise FlowError(f"Step {stage.name!r} writes {', '.join(twice)}, which is there already. Take one of the two out.")
+        there.extend(stage.writes)
+
+
+def walk(stages: Sequence[Stage], records: Records, tools: Tools) -> dict[type, list[Any]]:
+    """Run steps one after the other.
+
+    Args:
+        stages: in an order that `check_road` accepts.
+        records: what is there before the first; left as it is.
+        tools: what the steps need besides.
+    Returns:
+        What was there and all that was made, by class.
+    """
+    check_road(stages, given=tuple(records))
+    made = {kind: list(some) for kind, some in records.items()}
+    for stage in stages:
+        made |= {kind: [] for kind in stage.writes}
+        for record in stage.run(made, tools):
+            made[type(record)].append(record)
+    return made
+
+
+# ------------------------------------------------------------------------------------------------- walking it
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of everything that came in: `came_in = stored + duplicates + updated + quarantined`."""
+
+    came_in: int = 0
+    stored: int = 0
+    duplicates: int = 0  # the store holds the same article already
+    updated: int = 0  # it held the same article without a day, and now has the day
+    quarantined: int = 0
+    undated: int = 0  # of the stored and updated
+    not_coded: int = 0  # of the stored and updated: in another language
+    mentions: int = 0
+    reports: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)  # quarantined, by reason
+
+    def as_dict(self) -> dict[str, Any]:
+        """Name to number, `reasons` as a mapping."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def code(articles: Iterable[Article], tools: Tools) -> dict[type, list[Any]]:
+    """Articles -> mentions and reports, without a store: what a machine among many runs on its share."""
+    return walk(CODING, {Article: list(articles)}, tools)
+
+
+def read_into(
+    store: Store,
+    inputs: Iterable[str | Path],
+    *,
+    options: ReadOptions,
+    settings: Settings,
+    actors: Actors,
+    coder: Coder,
+    progress: Callable[[Counts], None] | None = None,
+) -> Counts:
+    """Read articles, code them, and write all of it to the store, batch by batch.
+
+    What the store holds already is passed over, so that an interrupted call is resumed by giving it again.
+
+    Args:
+        store: where to.
+        inputs: files, folders, addresses, or "-" for standard input.
+        options: what the user said about them: a day for undated ones, a column map ...
+        settings: in force.
+        actors: who is who.
+        coder: who did what to whom.
+        progress: called with the counts so far after each batch.
+    Returns:
+        What became of everything that came in.
+    Raises:
+        InputError: if an input does not exist; nothing is read then.
+        StoreBusy: if another process writes to the store.
+        StoreError: if the store cannot be written; finished batches stay.
+    """
+    from dragoman.articles import read_articles
+    from dragoman.parsing import forgetting_words
+    from dragoman.reports.ontology import ONTOLOGY
+
+    check_road(ROAD)
+    counts = Counts()
+    run = Run(
+        id=uuid.uuid4().hex,
+        started=datetime.now(UTC),
+        coder=coder.version,
+        ontology=ONTOLOGY,
+        settings=json.dumps(settings.as_dict(), sort_keys=True),
+    )
+    incoming = read_articles(inputs, options=options, settings=settings)
+    with store.writing(run) as writer:
+        for number, batch in enumerate(_batches(incoming, settings.batch_articles), start=1):
+            with forgetting_words(settings.spacy_model):
+                _commit(batch, writer, Tools(settings, actors, coder, writer.store), counts)
+            if number % settings.compact_every == 0:
+                writer.compact()
+            if progress:
+                progress(counts)
+    return counts
+
+
+def _commit(batch: Sequence[Article | Quarantine], writer: Writer, tools: Tools, counts: Counts) -> None:
+    """Take what is new in a batch down the road and make it visible."""
+    counts.came_in += len(batch)
+    articles = {a.id: a for a in batch if isinstance(a, Article)}
+    known = {
+        row["id"]: row for row in tools.store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()
+    }
+    redated = {i for i, row in known.items() if not row["dated"] and articles[i].day is not None}
+    fresh = [a for i, a in articles.items() if i not in known or i in redated]
+    refused = {q.id: q for q in batch if isinstance(q, Quarantine)}
+    refused_before = set(_ids(tools.store.query(statements.QUARANTINE_KNOWN, given={"id": sorted(refused)})))
+
+    made = walk(
+        ROAD,
+        {
+            Article: fresh,
+            Quarantine: [q for i, q in refused.items() if i not in refused_before],
+            Withdrawn: [Withdrawn(article=i, of_batch=known[i]["batch"]) for i in sorted(redated)],
+        },
+        tools,
+    )
+    if fresh or made[Quarantine]:
+        writer.commit(*(made[kind] for kind in made if kind is not Parsed))
+
+    n_articles = sum(isinstance(a, Article) for a in batch)
+    counts.stored += len(fresh) - len(redated)
+    counts.updated += len(redated)
+    counts.duplicates += n_articles - len(fresh)
+    counts.quarantined += len(batch) - n_articles
+    counts.undated += sum(a.day is None for a in fresh)
+    counts.not_coded += sum(a.language != tools.settings.language for a in fresh)
+    counts.mentions += len(made[Mention])
+    counts.reports += len(made[Report])
+    for item in batch:
+        if isinstance(item, Quarantine):
+            counts.reasons[item.reason] = counts.reasons.get(item.reason, 0) + 1
+
+
+def _batches(incoming: Iterable[Article | Quarantine], size: int) -> Iterator[list[Article | Quarantine]]:
+    """Batches of at most `size` items and about `MAX_BATCH_CHARACTERS` characters."""
+    batch: list[Article | Quarantine] = []
+    characters = 0
+    for item in incoming:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Article) else 0
+        if len(batch) >= size or characters >= MAX_BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _ids(table: Any) -> list[str]:
+    return [str(i) for i in table["id"].to_pylist()]

@@ -1,0 +1,363 @@
+"""What travels between the steps, in the order of the road: small, frozen, with units.
+
+The Arrow schema of every stored record is derived from its fields by `schema_of`; nothing is declared twice.
+
+Offsets are counted in characters (Python string positions) from the start of `Article.text`; `start` is the first
+character, `end` is one past the last. Days are calendar days without a time zone, as the text gives them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, ClassVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+__all__ = [
+    "Article",
+    "Duplicate",
+    "Event",
+    "Kind",
+    "Membership",
+    "Mention",
+    "Part",
+    "Precision",
+    "Quarantine",
+    "Relation",
+    "Report",
+    "Role",
+    "Run",
+    "Status",
+    "Voice",
+    "fingerprint",
+    "row_of",
+    "schema_of",
+]
+
+
+class Precision(StrEnum):
+    """How exactly a day is known. A date stands for the first day of its week, month, year or decade."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    DECADE = "decade"
+    UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """What a part of an article is."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    BODY = "body"
+
+
+class Status(StrEnum):
+    """Whether the act took place: PLOVER's own five."""
+
+    ACTUAL = "actual"
+    HISTORICAL = "historical"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"
+
+
+class Kind(StrEnum):
+    """What sort of statement a report is."""
+
+    REPORT = "report"
+    OPINION = "opinion"
+    PREDICTION = "prediction"
+
+
+class Voice(StrEnum):
+    """In whose words a report is told."""
+
+    ARTICLE = "article"
+    QUOTATION = "quotation"
+    PARAPHRASE = "paraphrase"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of an article with its own role. A headline is coded but marked; a dateline is where the reporter sits."""
+
+    role: Role
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One published text, as it was read."""
+
+    table: ClassVar[str] = "articles"
+
+    id: str  # "A" and 16 hex digits of its publisher, title and text: the same article has the same id, wherever it was found
+    title: str | None
+    byline: str | None
+    publisher: str | None  # the outlet that published it, as it names itself, or the host of its address
+    url: str | None
+    day: date | None  # day of publication; None when nobody told: never the day of reading
+    day_precision: Precision
+    day_why: str  # where the day was found, or why there is none
+    language: str  # ISO 639-1, or "und" when it cannot be told
+    language_score: float  # 0 to 1
+    text: str  # title and body in one string, so that one offset serves both
+    parts: tuple[Part, ...]  # in the order of the text, without overlap
+    origin: str  # where it was read: file or address, and the line, entry or record inside it
+    native_id: str | None  # the id that its own file gave it, if any; need not be unique
+
+    @property
+    def body(self) -> str:
+        """The text without title, byline and dateline; paragraphs separated by a blank line."""
+        return "\n\n".join(self.text[p.start : p.end].strip() for p in self.parts if p.role is Role.BODY)
+
+    def role_at(self, position: int) -> Role:
+        """The role of the part in which a character stands; body where no part claims it."""
+        for part in self.parts:
+            if part.start <= position < part.end:
+                return part.role
+        return Role.BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """Something that came in and could not become an article: kept with the reason, never dropped."""
+
+    table: ClassVar[str] = "quarantine"
+
+    id: str  # "Q" and 16 hex digits of origin, reason and what was found
+    origin: str  # file or address, and the line, entry or record inside it
+    reason: str  # one word or two: "empty", "undecodable", "impossible date" ...
+    found: str  # what was found
+    expected: str  # what was expected
+    remedy: str  # what to do
+    excerpt: str  # the first characters of it, at most 200, printable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """Two stored articles with the same or nearly the same text. A link; neither is removed."""
+
+    table: ClassVar[str] = "duplicates"
+
+    article: str  # the smaller of the two ids
+    other: str  # the larger of the two ids
+    kind: str  # "exact": the same body; "near": similar by MinHash
+    similarity: float  # Jaccard similarity of word 5-shingles, 0 to 1; 1 for exact, estimated for near
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A span that names an actor: span -> actor (state, sector, name), with score and why."""
+
+    table: ClassVar[str] = "mentions"
+
+    id: str  # "M" and 16 hex digits of article and span
+    article: str
+    start: int
+    end: int
+    text: str  # the words of the span, or of the member when a coordination was split ("Ukrainian ministers")
+    role: Role  # the part of the article in which it stands
+    kind: str  # "name", "adjective", "metonym", "person", "organisation", "role"
+    state: str | None  # ISO 3166-1 alpha-3, a former state's code, or an international organisation's code; None if unknown
+    sector: str | None  # PLOVER's list: GOV, MIL, COP, ...; None for the state as such
+    name: str | None  # the actor's own name as the tables spell it
+    score: float  # 0 to 1: how sure the resolution is
+    why: str  # the rows and rules that led to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One act as one sentence tells it: who did what to whom, whether it happened, when, and who says so."""
+
+    table: ClassVar[str] = "reports"
+
+    id: str  # "R" and 16 hex digits of article, trigger, act and both actors
+    article: str
+    role: Role  # title or body
+    sentence_start: int
+    sentence_end: int
+    source: str | None  # state or organisation code of the actor; None if no actor was found
+    source_sector: str | None
+    source_name: str | None
+    source_mention: str | None
+    target: str | None
+    target_sector: str | None
+    target_name: str | None
+    target_mention: str | None
+    act: str  # one of the 16 PLOVER acts
+    mode: str | None
+    quad: int  # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    intensity: float  # Goldstein weight of the act, -10 hostile to +10 friendly
+    reciprocal: bool  # done jointly: the same act stands in the other direction too
+    status: Status
+    kind: Kind
+    voice: Voice
+    said_by: str | None  # the speaker as the text names it; None when the article itself says so
+    said_by_state: str | None
+    day: date | None  # first day of the period in which the act took place; None if unresolved
+    day_precision: Precision
+    day_why: str  # the words and the rule that gave the day, or what is missing
+    place: str | None
+    trigger: str  # the words that tell the act
+    trigger_start: int
+    trigger_end: int
+    confidence: float  # 0 to 1
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened, merged from its reports. Reports and events are two tables, always."""
+
+    table: ClassVar[str] = "events"
+
+    id: str  # "E" and 16 hex digits of dataset, actors, act, status and day
+    dataset: str  # "dragoman" for our own coding
+    source: str
+    target: str
+    between_states: bool  # both actors stand for their states; acts of rebels and the like do not move a relation
+    act: str
+    quad: int
+    intensity: float  # Goldstein weight, mean over its reports
+    status: Status
+    day: date | None  # first day of its period; None: nobody told
+    day_precision: Precision
+    n_reports: int  # 0 once every report of it was withdrawn; such a row is hidden
+    n_articles: int
+    n_publishers: int  # independent outlets as far as publishers tell; an unnamed publisher counts once
+    headline_only: bool  # told in titles alone
+    confidence: float  # 1 - product of (1 - confidence) over articles, 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """That a report tells an event. The newest row of a report holds."""
+
+    table: ClassVar[str] = "memberships"
+
+    report: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How one state stood to another in a period, as far as the news tells. No news: no level (None), never a zero."""
+
+    table: ClassVar[str] = "relations"
+
+    source: str
+    target: str
+    period: date  # first day of the period
+    granularity: str  # "month"
+    verbal_cooperation: int  # events, quad class 1
+    material_cooperation: int
+    verbal_conflict: int
+    material_conflict: int
+    n_events: int
+    n_publishers: int
+    balance: float | None  # (C - K) / (C + K), -1 all conflict to +1 all cooperation
+    low: float | None  # 90 % band
+    high: float | None
+    datasets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One call that wrote to the store, with what it read, made and counted."""
+
+    table: ClassVar[str] = "runs"
+
+    id: str
+    started: datetime  # UTC
+    coder: str
+    ontology: str
+    settings: str  # JSON of the settings in force
+
+
+def fingerprint(letter: str, *facts: object) -> str:
+    """An id that depends on facts alone: a letter and 16 hex digits.
+
+    Args:
+        letter: what kind of record it is, one capital.
+        facts: what makes the record the record; None differs from the empty string.
+    Reference:
+        BLAKE2b (RFC 7693), 8-byte digest: among a billion records two share an id with a chance of about 3 %.
+    """
+    digest = blake2b(digest_size=8)
+    for fact in facts:
+        digest.update(b"\x00" if fact is None else b"\x01" + str(fact).encode("utf-8", "surrogatepass"))
+        digest.update(b"\x1f")
+    return letter + digest.hexdigest()
+
+
+@cache
+def schema_of(record: type) -> pa.Schema:
+    """The Arrow schema of a record class: one field each, in order; `X | None` is nullable.
+
+    Raises:
+        TypeError: if a field has a type that no table can hold.
+    """
+    import pyarrow as pa
+
+    hints = get_type_hints(record)
+    return pa.schema(
+        [pa.field(f.name, *_arrow_type(hints[f.name])) for f in dataclasses.fields(record)]  # type: ignore[arg-type]
+    )
+
+
+def row_of(record: Any) -> Mapping[str, Any]:
+    """A record as a plain row for `pyarrow`: enumerations as their words, tuples as lists, parts as mappings."""
+    return {f.name: _plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return row_of(value)
+    return value
+
+
+def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
+    """Arrow type and whether it may be null."""
+    import pyarrow as pa
+
+    simple = {
+        str: pa.string(),
+        int: pa.int64(),
+        float: pa.float64(),
+        bool: pa.bool_(),
+        bytes: pa.binary(),
+        date: pa.date32(),
+        datetime: pa.timestamp("us", tz="UTC"),
+    }
+    if hint in simple:
+        return simple[hint], False
+    if get_origin(hint) in (typing.Union, types.UnionType):
+        (inner,) = [a for a in get_args(hint) if a is not type(None)]
+        return _arrow_type(inner)[0], True
+    if get_origin(hint) is tuple:
+        return pa.list_(pa.field("element", _arrow_type(get_args(hint)[0])[0], True)), False
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return pa.string(), False
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return pa.struct(list(schema_of(hint))), False
+    raise TypeError(f"No Arrow type for {hint!r}.")

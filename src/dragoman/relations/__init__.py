@@ -1,0 +1,5 @@
+"""How states stand to each other. `levels` gives a pair's months; `span_months` the calendar behind them."""
+
+from dragoman.relations.levels import balance_band, levels
+
+__all__ = ["balance_band", "levels"]

@@ -1,0 +1,121 @@
+"""Every aggregate as one named SQL statement, in the subset that DuckDB and Spark share.
+
+Named values stand as `$name`. Tables are the views of `store.py`, named as their records.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "ARTICLES_KNOWN",
+    "BALANCE_COUNTS",
+    "BANDS_SHARED",
+    "EVENTS_TOLD_BY",
+    "EVIDENCE",
+    "MISSING_ARTICLES",
+    "REPORTS_OF_EVENTS",
+]
+
+# Which of these articles does the store hold, and from which batch?
+ARTICLES_KNOWN: Final = """
+SELECT a.id, a.batch, a.day IS NOT NULL AS dated
+FROM articles a JOIN given g ON g.id = a.id
+"""
+
+# Which quarantined items does the store hold already?
+QUARANTINE_KNOWN: Final = """
+SELECT q.id FROM quarantine q JOIN given g ON g.id = q.id
+"""
+
+# Articles that share a band of their signature with a new one.
+BANDS_SHARED: Final = """
+SELECT DISTINCT s.article FROM shingles s JOIN given g ON g.band = s.band
+"""
+
+# Signatures of these articles.
+SIGNATURES: Final = """
+SELECT s.article, s.signature FROM shingles s JOIN given g ON g.article = s.article
+WHERE s.signature IS NOT NULL
+"""
+
+# Events that the reports of these articles tell.
+EVENTS_TOLD_BY: Final = """
+SELECT DISTINCT m.event AS id
+FROM reports r
+JOIN given g ON g.article = r.article
+JOIN memberships m ON m.report = r.id
+"""
+
+# Reports that tell these events, in the short form of merging.
+REPORTS_OF_EVENTS: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.confidence
+FROM given g
+JOIN memberships m ON m.event = g.id
+JOIN reports r ON r.id = m.report
+JOIN articles a ON a.id = r.article
+"""
+
+EVENTS_OF_IDS: Final = """
+SELECT e.* FROM events e JOIN given g ON g.id = e.id
+"""
+
+# Per directed pair and month: events by quad class, and outlets that told them. Only actual acts between states whose
+# month is known. `$a` and `$b` are the two ends; either direction.
+BALANCE_COUNTS: Final = """
+SELECT c.source, c.target, c.period, c.dataset,
+       c.verbal_cooperation, c.material_cooperation, c.verbal_conflict, c.material_conflict,
+       c.n_events, coalesce(p.n_publishers, 0) AS n_publishers
+FROM (
+    SELECT source, target, date_trunc('month', day) AS period, dataset,
+           sum(CASE WHEN quad = 1 THEN 1 ELSE 0 END) AS verbal_cooperation,
+           sum(CASE WHEN quad = 2 THEN 1 ELSE 0 END) AS material_cooperation,
+           sum(CASE WHEN quad = 3 THEN 1 ELSE 0 END) AS verbal_conflict,
+           sum(CASE WHEN quad = 4 THEN 1 ELSE 0 END) AS material_conflict,
+           count(*) AS n_events
+    FROM events
+    WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only
+      AND day_precision IN ('day', 'week', 'month')
+      AND ($a IS NULL OR source = $a OR target = $a)
+      AND ($b IS NULL OR source = $b OR target = $b)
+    GROUP BY source, target, date_trunc('month', day), dataset
+) c
+LEFT JOIN (
+    SELECT e.source, e.target, date_trunc('month', e.day) AS period, e.dataset,
+           count(DISTINCT coalesce(a.publisher, '')) AS n_publishers
+    FROM events e
+    JOIN memberships m ON m.event = e.id
+    JOIN reports r ON r.id = m.report
+    JOIN articles a ON a.id = r.article
+    WHERE e.status = 'actual' AND e.between_states AND NOT e.headline_only
+      AND e.day_precision IN ('day', 'week', 'month')
+      AND ($a IS NULL OR e.source = $a OR e.target = $a)
+      AND ($b IS NULL OR e.source = $b OR e.target = $b)
+    GROUP BY e.source, e.target, date_trunc('month', e.day), e.dataset
+) p
+ON p.source = c.source AND p.target = c.target AND p.period = c.period AND p.dataset = c.dataset
+ORDER BY c.source, c.target, c.period, c.dataset
+"""
+
+# Every report of these events with its sentence, article and outlet: the receipt.
+EVIDENCE: Final = """
+SELECT m.event, r.*, a.title, a.publisher, a.url, a.origin, a.day AS published,
+       substr(a.text, CAST(r.sentence_start + 1 AS INT), CAST(r.sentence_end - r.sentence_start AS INT)) AS sentence
+FROM given g
+JOIN memberships m ON m.event = g.id
+JOIN reports r ON r.id = m.report
+JOIN articles a ON a.id = r.article
+ORDER BY m.event, a.day, r.article, r.trigger_start, r.id
+"""
+
+# What the store holds and what of it could not be used.
+MISSING_ARTICLES: Final = """
+SELECT (SELECT count(*) FROM articles) AS articles,
+       (SELECT count(*) FROM articles WHERE day IS NULL) AS undated_articles,
+       (SELECT count(*) FROM articles WHERE language <> $language) AS other_languages,
+       (SELECT count(*) FROM quarantine) AS quarantined,
+       (SELECT count(*) FROM duplicates) AS linked_copies,
+       (SELECT min(day) FROM articles) AS first_day,
+       (SELECT max(day) FROM articles) AS last_day
+"""

@@ -1,0 +1,458 @@
+"""The only file that opens the tables: Delta tables in one folder, many readers beside one writer.
+
+A batch of articles and all that was derived from it touches several tables, and Delta commits one table at a time. So
+each row carries the number of its batch, and a small table of finished batches, written last, decides what readers
+see. Before a batch touches any table its number is noted in `writing.json`; a writer that finds an unfinished number
+there removes its rows first. Readers fix the list of finished batches when they open, and so see whole batches only.
+
+    store/
+      store.json          format of the folder
+      writing.json        number of the batch under way, if any
+      writer.lock         held by the one writer
+      batches/            finished batches: number, run, when            <- decides what is visible
+      withdrawn/          (article, batch) pairs that a later batch replaced
+      articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/ quarantine/ runs/
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from dragoman import __version__
+from dragoman.errors import StoreBusy, StoreError, StoreFull, StoreMissing, StoreNewer
+from dragoman.records import (
+    Article,
+    Duplicate,
+    Event,
+    Membership,
+    Mention,
+    Quarantine,
+    Report,
+    Run,
+    row_of,
+    schema_of,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+    from deltalake import DeltaTable
+
+__all__ = ["FORMAT", "Batch", "Shingle", "Store", "Withdrawn", "Writer"]
+
+FORMAT: Final = 1
+DAYS_OLD_FILES_STAY: Final = 2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One finished batch. A row of this table makes everything with its number visible."""
+
+    table: ClassVar[str] = "batches"
+
+    batch: int
+    run: str
+    finished: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """An article of an earlier batch, with what was derived from it, that a later batch replaced."""
+
+    table: ClassVar[str] = "withdrawn"
+
+    article: str
+    of_batch: int  # the batch whose rows no longer count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shingle:
+    """One band of an article's MinHash signature: two articles that share one are compared."""
+
+    table: ClassVar[str] = "shingles"
+
+    article: str
+    band: int  # hash of the band, signed 64-bit
+    signature: bytes | None  # the whole signature, with the first band only
+
+
+# What a batch may hold, and which column ties a row to its article (None: rows that outlive a withdrawn article).
+_TIED_TO: Final[Mapping[type, str | None]] = {
+    Article: "id",
+    Mention: "article",
+    Report: "article",
+    Event: None,
+    Membership: None,
+    Duplicate: None,
+    Shingle: None,
+    Quarantine: None,
+    Run: None,
+    Withdrawn: None,
+}
+# Of these an unchanged id may have rows in several batches; the newest counts.
+_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Membership: "report"}
+
+
+class Store:
+    """A store, opened for reading at one moment. Use `Store.open`; write through `Store.writing`.
+
+    Attributes:
+        path: the folder.
+        batches: numbers of the batches that this reader sees, ascending.
+    """
+
+    def __init__(self, path: Path, batches: Sequence[int]) -> None:
+        """Take the parts; `open` is the way in."""
+        self.path = path
+        self.batches = tuple(batches)
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    # ---------------------------------------------------------------- opening
+
+    @classmethod
+    def open(cls, path: str | Path, *, as_of: int | datetime | None = None) -> Store:
+        """Open a store for reading, as it is now or as it was.
+
+        Args:
+            path: its folder.
+            as_of: a batch number, or a moment (a naive one is taken as UTC); later batches are not seen.
+        Raises:
+            StoreMissing: if the folder holds no store.
+            StoreNewer: if a newer Dragoman wrote it.
+            StoreError: if the list of finished batches cannot be read, or `as_of` lies before the first batch.
+        """
+        folder = Path(path)
+        _check_format(folder)
+        return cls(folder, _finished(folder, as_of))
+
+    @classmethod
+    def create(cls, path: str | Path) -> Store:
+        """Open a store for reading, and make an empty one first where there is none.
+
+        Raises:
+            StoreError: if the folder cannot be made or written, or holds other things.
+        """
+        folder = Path(path)
+        mark = folder / "store.json"
+        if not mark.exists():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                strange = sorted(p.name for p in folder.iterdir() if p.name != "writer.lock")
+                if strange:
+                    raise StoreError(
+                        f"The folder {folder} is no store and not empty (it holds {', '.join(strange[:3])}). "
+                        "Name an empty or new folder with --store."
+                    )
+                _write_whole(mark, json.dumps({"format": FORMAT, "made_by": f"dragoman {__version__}"}))
+            except OSError as cause:
+                raise _explained(cause, folder) from cause
+        return cls.open(folder)
+
+    # ---------------------------------------------------------------- reading
+
+    def query(
+        self,
+        statement: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        given: Mapping[str, Sequence[str] | Sequence[int]] | None = None,
+    ) -> pa.Table:
+        """Run one SQL statement over the tables, each a view named as its record's table.
+
+        Args:
+            statement: SQL in the subset that DuckDB and Spark share, with named values as `$name`.
+            values: the named values.
+            given: columns of one more table, `given`, that the statement joins: ids to look up.
+        Returns:
+            An Arrow table, held in memory.
+        Raises:
+            StoreError: if a file of the store is gone or damaged.
+        """
+        with self._damage_explained():
+            return self._run(statement, values, given).to_arrow_table()
+
+    def stream(
+        self, statement: str, values: Mapping[str, Any] | None = None, *, rows: int = 20_000
+    ) -> Iterator[pa.RecordBatch]:
+        """As `query`, but batch by batch: for exports that do not fit into memory."""
+        with self._damage_explained():
+            yield from self._run(statement, values, None).to_arrow_reader(rows)
+
+    def count(self, record: type) -> int:
+        """Number of visible rows of one table."""
+        return int(self.query(f"SELECT count(*) AS n FROM {record.table}")["n"][0].as_py())  # type: ignore[attr-defined]
+
+    def refresh(self) -> Store:
+        """The same store as it is now."""
+        return Store.open(self.path)
+
+    def _run(
+        self,
+        statement: str,
+        values: Mapping[str, Any] | None,
+        given: Mapping[str, Sequence[str] | Sequence[int]] | None,
+    ) -> duckdb.DuckDBPyRelation:
+        import pyarrow as pa
+
+        if self._connection is None:
+            self._connection = self._connect()
+        if given is not None:
+            kinds = {n: pa.int64() if v and isinstance(v[0], int) else pa.string() for n, v in given.items()}
+            self._connection.register("given", pa.table({n: pa.array(v, kinds[n]) for n, v in given.items()}))
+        return self._connection.sql(statement, params=dict(values) if values else None)
+
+    @contextmanager
+    def _damage_explained(self) -> Iterator[None]:
+        import duckdb
+
+        try:
+            yield
+        except (duckdb.IOException, OSError) as cause:
+            raise StoreError(
+                f"A file of the store {self.path} is gone or damaged ({cause}). If it was compacted meanwhile, open it "
+                "again; if not, run `dragoman doctor`."
+            ) from cause
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+        import pyarrow as pa
+
+        connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+        connection.execute("SET enable_progress_bar = false")
+        connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
+        for record in (Withdrawn, *(r for r in _TIED_TO if r is not Withdrawn)):
+            name = record.table  # type: ignore[attr-defined]
+            connection.register(f"raw_{name}", _dataset(self.path, record))
+            connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
+        return connection
+
+    # ---------------------------------------------------------------- writing
+
+    @contextmanager
+    def writing(self, run: Run) -> Iterator[Writer]:
+        """Hold the store as its one writer.
+
+        Args:
+            run: what every row written now refers to.
+        Raises:
+            StoreBusy: if another process is writing.
+            StoreError: if the folder cannot be written.
+        """
+        import filelock
+
+        lock = filelock.FileLock(self.path / "writer.lock", timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout as cause:
+            raise StoreBusy(
+                f"Another process is writing to {self.path}. Wait for it, or use another folder with --store."
+            ) from cause
+        except OSError as cause:
+            raise _explained(cause, self.path) from cause
+        try:
+            yield Writer(self.path, run)
+        finally:
+            lock.release()
+
+
+class Writer:
+    """The one writer of a store. Each `commit` makes one batch visible.
+
+    Attributes:
+        store: the store as this writer sees it, after its last commit.
+    """
+
+    def __init__(self, path: Path, run: Run) -> None:
+        """Clean what an interrupted writer left, then open."""
+        self.path = path
+        self.run = run
+        try:
+            self._clean()
+        except OSError as cause:
+            raise _explained(cause, path) from cause
+        self.store = Store.open(path)
+        self._run_noted = False
+
+    def commit(self, *groups: Sequence[Any]) -> int:
+        """Write the records of one batch, then make them visible together.
+
+        Args:
+            groups: records, each group of one class; empty groups are left out.
+        Returns:
+            The number of the batch.
+        Raises:
+            StoreFull: if the disk is full; nothing of this batch is visible then.
+            StoreError: if a table cannot be written.
+        """
+        number = (self.store.batches[-1] if self.store.batches else 0) + 1
+        tables = [group for group in groups if group]
+        if not self._run_noted:
+            tables.append([self.run])
+        try:
+            _write_whole(self.path / "writing.json", json.dumps({"batch": number}))
+            for group in tables:
+                self._append(type(group[0]), [row_of(record) for record in group], number)
+            finished = datetime.now(UTC)
+            self._append(Batch, [{"batch": number, "run": self.run.id, "finished": finished}], None)
+            (self.path / "writing.json").unlink(missing_ok=True)
+        except Exception as cause:
+            raise _explained(cause, self.path) from cause
+        self._run_noted = True
+        self.store = Store.open(self.path)
+        return number
+
+    def compact(self) -> None:
+        """Join small files. Readers that are open keep the old files for some days."""
+        from deltalake import DeltaTable
+
+        for record in (*_TIED_TO, Batch):
+            place = str(self.path / record.table)  # type: ignore[attr-defined]
+            if DeltaTable.is_deltatable(place):
+                table = DeltaTable(place)
+                table.optimize.compact()
+                table.vacuum(
+                    retention_hours=24 * DAYS_OLD_FILES_STAY, enforce_retention_duration=False, dry_run=False
+                )
+                table.create_checkpoint()
+                table.cleanup_metadata()
+
+    def _append(self, record: type, rows: Sequence[Mapping[str, Any]], number: int | None) -> None:
+        import pyarrow as pa
+        from deltalake import write_deltalake
+
+        schema = stored_schema(record)
+        if number is not None:
+            stamp = {"batch": number, "run": self.run.id, "coder": self.run.coder, "ontology": self.run.ontology}
+            rows = [{**stamp, **row} for row in rows]
+        table = pa.Table.from_pylist([{k: v for k, v in row.items() if k in schema.names} for row in rows], schema=schema)
+        write_deltalake(str(self.path / record.table), table, mode="append")  # type: ignore[attr-defined]
+
+    def _clean(self) -> None:
+        note = self.path / "writing.json"
+        if not note.exists():
+            return
+        from deltalake import DeltaTable
+
+        try:
+            number = int(json.loads(note.read_text())["batch"])
+        except (ValueError, KeyError, TypeError):
+            number = (_finished(self.path, None) or [0])[-1] + 1  # the note itself was torn: only the next number can be under way
+        if number not in _finished(self.path, None):
+            for record in _TIED_TO:
+                place = str(self.path / record.table)  # type: ignore[attr-defined]
+                if DeltaTable.is_deltatable(place):
+                    DeltaTable(place).delete(f"batch = {number}")
+        note.unlink(missing_ok=True)
+
+
+def stored_schema(record: type) -> pa.Schema:
+    """Columns of a record's table: its own, and behind them the batch, run, coder and ontology that made the row."""
+    import pyarrow as pa
+
+    schema = schema_of(record)
+    if record is Batch:
+        return schema
+    for name, kind in (("batch", pa.int64()), ("run", pa.string()), ("coder", pa.string()), ("ontology", pa.string())):
+        if name not in schema.names:
+            schema = schema.append(pa.field(name, kind, False))
+    return schema
+
+
+def _view(record: type) -> str:
+    """What a reader sees of a table: finished batches, without withdrawn articles, the newest row of each id."""
+    name = record.table  # type: ignore[attr-defined]
+    seen = f"SELECT t.* FROM raw_{name} t WHERE t.batch IN (SELECT batch FROM visible)"
+    if tie := _TIED_TO[record]:
+        seen += f" AND NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.article = t.{tie} AND w.of_batch = t.batch)"
+    if key := _NEWEST_OF.get(record):
+        columns = ", ".join(stored_schema(record).names)
+        kept = " AND n_reports > 0" if record is Event else ""
+        return (
+            f"SELECT {columns} FROM (SELECT s.*, row_number() OVER (PARTITION BY {key} ORDER BY batch DESC) AS newest "
+            f"FROM ({seen}) s) WHERE newest = 1{kept}"
+        )
+    return seen
+
+
+def _dataset(folder: Path, record: type) -> Any:
+    """A table as an Arrow dataset; an empty table where nothing was written yet."""
+    from deltalake import DeltaTable
+
+    place = str(folder / record.table)  # type: ignore[attr-defined]
+    try:
+        if DeltaTable.is_deltatable(place):
+            return DeltaTable(place).to_pyarrow_dataset(schema=stored_schema(record))
+    except Exception as cause:
+        raise _explained(cause, folder) from cause
+    return stored_schema(record).empty_table()
+
+
+def _finished(folder: Path, as_of: int | datetime | None) -> list[int]:
+    """Numbers of the finished batches, ascending, up to `as_of`."""
+    table = _dataset(folder, Batch)
+    rows = (table if hasattr(table, "to_pylist") else table.to_table()).to_pylist()
+    if isinstance(as_of, datetime):
+        moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
+        kept = [r for r in rows if r["finished"] <= moment]
+    else:
+        kept = [r for r in rows if as_of is None or r["batch"] <= as_of]
+    if rows and not kept:
+        first = min(rows, key=lambda r: r["batch"])
+        raise StoreError(
+            f"The store has nothing as of {as_of}: its first batch is {first['batch']}, finished {first['finished']:%Y-%m-%d %H:%M} UTC. "
+            "Give --as-of a later batch number or moment."
+        )
+    return sorted(r["batch"] for r in kept)
+
+
+def _check_format(folder: Path) -> None:
+    mark = folder / "store.json"
+    if not mark.exists():
+        raise StoreMissing(
+            f"No store in {folder}. Read something first (`dragoman read ARTICLES --store {folder}`), "
+            "or name the folder of one with --store."
+        )
+    try:
+        found = int(json.loads(mark.read_text(encoding="utf-8"))["format"])
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise StoreError(
+            f"The mark {mark} cannot be read ({cause}); expected JSON with a format number. "
+            f'If the folder is a store, write {{"format": {FORMAT}}} into it.'
+        ) from cause
+    if found > FORMAT:
+        raise StoreNewer(
+            f"The store {folder} has format {found}; this Dragoman {__version__} knows formats up to {FORMAT}. Upgrade Dragoman."
+        )
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a small file so that it is there whole or not at all."""
+    beside = path.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _explained(cause: BaseException, folder: Path) -> StoreError:
+    """A failure of disk or table in words that say what to do."""
+    if isinstance(cause, StoreError):
+        return cause
+    text = str(cause)
+    if getattr(cause, "errno", None) == errno.ENOSPC or "No space left" in text or "os error 28" in text:
+        return StoreFull(
+            f"The disk of {folder} is full. What was finished stays; the batch under way is not in the store. "
+            "Free some space and give the same command again: it goes on where it stopped."
+        )
+    if isinstance(cause, PermissionError) or "Permission denied" in text or getattr(cause, "errno", None) == errno.EROFS:
+        return StoreError(f"No permission to write in {folder}. Name another folder with --store, or change its rights.")
+    return StoreError(f"The store {folder} cannot be used: {text or type(cause).__name__}. Run `dragoman doctor`.")
