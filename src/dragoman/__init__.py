@@ -1,3 +1,28 @@
 """Dragoman reads news and keeps the ledger of how states stand to each other."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+__all__ = ["Settings", "Store", "brief", "open_store", "plot", "read", "relation", "relation_table", "table"]
+
+if TYPE_CHECKING:
+    from dragoman.api import brief, open_store, plot, read, relation, relation_table, table
+    from dragoman.settings import Settings
+    from dragoman.store import Store
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when they are first used: `import dragoman` itself is quick and quiet."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    home = {"Settings": "dragoman.settings", "Store": "dragoman.store"}.get(name, "dragoman.api")
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -19,7 +19,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -38,10 +38,10 @@ from dragoman.records import (
     Report,
     Run,
 )
-from dragoman.store import Shingle, Store, Withdrawn, Writer
+from dragoman.store import Fetched, Shingle, Store, Withdrawn, Writer
 
 if TYPE_CHECKING:
-    from dragoman.articles import ReadOptions
+    from dragoman.articles import ReadOptions, Signature
     from dragoman.mentions import Actors
     from dragoman.reports import Coder
     from dragoman.settings import Settings
@@ -92,10 +92,37 @@ class Stage:
 
 
 def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle]:
-    """Each new article against all that the store holds, through the bands that their signatures share."""
-    from dragoman.articles import link
+    """New texts against each other and against the stored ones that share a band of their signature."""
+    import numpy as np
 
-    yield from link(records[Article], tools.store, threshold=tools.settings.near_duplicate)
+    from dragoman.articles import Signature, links, signature
+
+    threshold = tools.settings.near_duplicate
+    linked_before = {w.article for w in records.get(Withdrawn, ())}
+    new = {
+        a.id: signature(a.body or a.text, threshold=threshold) for a in records[Article] if a.id not in linked_before
+    }
+    shared = sorted({band for sign in new.values() for band in _bands(sign)})
+    candidates = tools.store.query(statements.BANDS_SHARED, given={"band": shared})["article"].to_pylist()
+    rows = tools.store.query(statements.SIGNATURES, given={"article": sorted(candidates)}).to_pylist()
+    stored = {
+        row["article"]: Signature(values=np.frombuffer(row["signature"], "<u4"), bands=(), key=row["key"]) for row in rows
+    }
+    yield from links(new, stored, threshold=threshold)
+    for article, sign in new.items():
+        for place, band in enumerate(_bands(sign)):
+            first = place == 0
+            yield Shingle(
+                article=article,
+                band=band,
+                key=sign.key if first else None,
+                signature=sign.values.astype("<u4").tobytes() if first else None,
+            )
+
+
+def _bands(sign: Signature) -> tuple[int, ...]:
+    """The bands of a signature and one more that texts with the same words share, however short they are."""
+    return (*sign.bands, int.from_bytes(bytes.fromhex(sign.key[:16]), "little", signed=True))
 
 
 def _parse(records: Records, tools: Tools) -> Iterator[Parsed]:
@@ -253,12 +280,22 @@ def read_into(
         StoreBusy: if another process writes to the store.
         StoreError: if the store cannot be written; finished batches stay.
     """
-    from dragoman.articles import read_articles
+    from dragoman.articles import Validators, read_articles
     from dragoman.parsing import forgetting_words
     from dragoman.reports.ontology import ONTOLOGY
 
     check_road(ROAD)
     counts = Counts()
+    fetched: dict[str, Fetched] = {}
+    options = replace(
+        options,
+        validators={
+            row["url"]: Validators(row["etag"], row["last_modified"]) for row in store.query(statements.FETCHED).to_pylist()
+        },
+        on_validators=lambda url, seen: fetched.update(
+            {url: Fetched(url=url, etag=seen.etag, last_modified=seen.last_modified)}
+        ),
+    )
     run = Run(
         id=uuid.uuid4().hex,
         started=datetime.now(UTC),
@@ -275,13 +312,18 @@ def read_into(
                 writer.compact()
             if progress:
                 progress(counts)
+        if fetched:  # last of all: a feed whose entries are not all stored must not count as known
+            writer.commit([fetched[url] for url in sorted(fetched)])
     return counts
 
 
 def _commit(batch: Sequence[Article | Quarantine], writer: Writer, tools: Tools, counts: Counts) -> None:
     """Take what is new in a batch down the road and make it visible."""
     counts.came_in += len(batch)
-    articles = {a.id: a for a in batch if isinstance(a, Article)}
+    articles: dict[str, Article] = {}
+    for item in batch:
+        if isinstance(item, Article) and (item.id not in articles or articles[item.id].day is None):
+            articles[item.id] = item
     known = {
         row["id"]: row for row in tools.store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()
     }

@@ -11,10 +11,19 @@ __all__ = [
     "ARTICLES_KNOWN",
     "BALANCE_COUNTS",
     "BANDS_SHARED",
+    "CODERS",
+    "EVENTS_OF_IDS",
+    "EVENTS_OF_PAIR",
     "EVENTS_TOLD_BY",
     "EVIDENCE",
+    "FETCHED",
+    "LEFT_OUT_OF_PAIR",
     "MISSING_ARTICLES",
+    "PUBLISHERS_OF_PAIR",
+    "QUARANTINE_KNOWN",
     "REPORTS_OF_EVENTS",
+    "SIGNATURES",
+    "SPEAKERS_ON_PAIR",
 ]
 
 # Which of these articles does the store hold, and from which batch?
@@ -33,9 +42,14 @@ BANDS_SHARED: Final = """
 SELECT DISTINCT s.article FROM shingles s JOIN given g ON g.band = s.band
 """
 
+# Versions of pages and feeds that servers told.
+FETCHED: Final = """
+SELECT url, etag, last_modified FROM fetched
+"""
+
 # Signatures of these articles.
 SIGNATURES: Final = """
-SELECT s.article, s.signature FROM shingles s JOIN given g ON g.article = s.article
+SELECT s.article, s.key, s.signature FROM shingles s JOIN given g ON g.article = s.article
 WHERE s.signature IS NOT NULL
 """
 
@@ -118,4 +132,48 @@ SELECT (SELECT count(*) FROM articles) AS articles,
        (SELECT count(*) FROM duplicates) AS linked_copies,
        (SELECT min(day) FROM articles) AS first_day,
        (SELECT max(day) FROM articles) AS last_day
+"""
+
+# Events of one direction that stand in its levels.
+EVENTS_OF_PAIR: Final = """
+SELECT * FROM events
+WHERE source = $source AND target = $target AND status = 'actual' AND between_states AND NOT headline_only
+  AND day_precision IN ('day', 'week', 'month')
+ORDER BY day, id
+"""
+
+# Outlets that told these events.
+PUBLISHERS_OF_PAIR: Final = """
+SELECT count(DISTINCT coalesce(a.publisher, '')) AS n
+FROM events e
+JOIN memberships m ON m.event = e.id
+JOIN reports r ON r.id = m.report
+JOIN articles a ON a.id = r.article
+WHERE e.source = $source AND e.target = $target AND e.status = 'actual' AND e.between_states AND NOT e.headline_only
+  AND e.day_precision IN ('day', 'week', 'month')
+"""
+
+# What is known of a pair and does not stand in its levels.
+LEFT_OUT_OF_PAIR: Final = """
+SELECT
+  (SELECT count(*) FROM events WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
+     AND status = 'actual' AND day_precision NOT IN ('day', 'week', 'month')) AS undated_events,
+  (SELECT count(*) FROM events WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
+     AND status <> 'actual') AS other_status,
+  (SELECT count(*) FROM reports WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
+     AND kind <> 'report') AS opinions,
+  (SELECT count(*) FROM events WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
+     AND status = 'actual' AND headline_only) AS headlines
+"""
+
+# Who is quoted or paraphrased in reports of a pair, most often first.
+SPEAKERS_ON_PAIR: Final = """
+SELECT said_by, count(*) AS n FROM reports
+WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a)) AND said_by IS NOT NULL
+GROUP BY said_by ORDER BY n DESC, said_by LIMIT 8
+"""
+
+# Which coders and ontologies made the reports of this store?
+CODERS: Final = """
+SELECT DISTINCT coder, ontology FROM reports
 """

@@ -11,7 +11,8 @@ there removes its rows first. Readers fix the list of finished batches when they
       writer.lock         held by the one writer
       batches/            finished batches: number, run, when            <- decides what is visible
       withdrawn/          (article, batch) pairs that a later batch replaced
-      articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/ quarantine/ runs/
+      articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/ fetched/
+      quarantine/ runs/
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from deltalake import DeltaTable
 
-__all__ = ["FORMAT", "Batch", "Shingle", "Store", "Withdrawn", "Writer"]
+__all__ = ["FORMAT", "Batch", "Fetched", "Shingle", "Store", "Withdrawn", "Writer"]
 
 FORMAT: Final = 1
 DAYS_OLD_FILES_STAY: Final = 2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
@@ -81,7 +82,19 @@ class Shingle:
 
     article: str
     band: int  # hash of the band, signed 64-bit
-    signature: bytes | None  # the whole signature, with the first band only
+    key: str | None  # the same for texts with the same words; with the first band only, as the signature
+    signature: bytes | None  # the whole signature, 32-bit little-endian
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a server said of the version of a feed or page, to be sent back when asking again."""
+
+    table: ClassVar[str] = "fetched"
+
+    url: str
+    etag: str | None
+    last_modified: str | None
 
 
 # What a batch may hold, and which column ties a row to its article (None: rows that outlive a withdrawn article).
@@ -93,12 +106,13 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Membership: None,
     Duplicate: None,
     Shingle: None,
+    Fetched: None,
     Quarantine: None,
     Run: None,
     Withdrawn: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Membership: "report"}
+_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Membership: "report", Fetched: "url"}
 
 
 class Store:

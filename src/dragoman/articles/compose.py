@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dragoman.articles.days import Dated, day_line, resolve
 from dragoman.articles.language import language_of
-from dragoman.articles.options import ReadOptions
 from dragoman.errors import ReadProblem
 from dragoman.records import Article, Part, Precision, Quarantine, Role, fingerprint
-from dragoman.settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dragoman.articles.options import ReadOptions
+    from dragoman.settings import Settings
 
 __all__ = ["Draft", "compose", "normalised", "quarantined"]
 
@@ -37,12 +41,14 @@ class Draft:
     strict_day: bool = True  # an unusable declared day is a fault of the row; if not, only a reason
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BYLINE = re.compile(
-    r"(?:written\s+|reported\s+)?by[:\s]\s*(?=\w)(?P<names>[^\n.]{2,20}(?:[^\n]{0,90}[^\n.!?])?)", re.I)  # fmt: skip
+    r"(?:written\s+|reported\s+)?by[:\s]\s*(?=\w)(?P<names>[^\n.]{2,20}(?:[^\n]{0,90}[^\n.!?])?)", re.IGNORECASE)  # fmt: skip
 _NAME = re.compile(r"[A-Z][\w'’-]*\.?(?:\s|,|$)")
 _CITY = r"[A-Z][A-Z.'’-]*[A-Z.](?:[ /-](?:[A-Z][A-Z.'’-]*[A-Z.]|de|la|al|el|da))*"
 _REGION = r"(?:,\s?(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})"
@@ -56,7 +62,7 @@ _DATELINES = (
     re.compile(rf"{_CITY}{_REGION}?{_WHEN}{_AGENCY}?(?:{_DASH}|:\s+)(?=\S)"),  # ANKARA, Nov 24 -
     re.compile(rf"(?:{_CITY}|[A-Z]\w+(?:\s[A-Z]\w+){{0,2}}){_REGION}?{_WHEN}?{_AGENCY}(?:{_DASH}|:\s+)(?=\S)"),  # MOSCOW (Reuters) -
     re.compile(rf"(?=[A-Z.]{{2,}}){_CITY}{_REGION}?{_DASH}(?=[A-Z“\"‘'])"),  # KYIV —
-    re.compile(rf"(?!{'|'.join(('BREAKING', 'UPDATE', 'WATCH', 'EXCLUSIVE', 'OPINION', 'ANALYSIS', 'VIDEO', 'NOTE', 'LIVE'))})"
+    re.compile(rf"(?!BREAKING|UPDATE|WATCH|EXCLUSIVE|OPINION|ANALYSIS|VIDEO|NOTE|LIVE)"
                rf"{_CITY}{_REGION}?:\s+(?=[A-Z“\"‘'])"),  # ISLAMABAD:
     re.compile(rf"\([A-Z][A-Za-z]{{1,12}}\){_DASH}(?=\S)"),  # (Reuters) -
 )  # fmt: skip
@@ -202,7 +208,9 @@ def _day(draft: Draft, head_day: Dated | None, options: ReadOptions) -> Dated:
                 return given
             if draft.strict_day:
                 raise
-            return head_day or Dated(None, Precision.UNKNOWN, f"{problem.reason}: {problem.found}; give the day with --date YYYY-MM-DD")
+            return head_day or Dated(
+                None, Precision.UNKNOWN, f"{problem.reason}: {problem.found}; give the day with --date YYYY-MM-DD"
+            )
     return head_day or given or draft.day or Dated(None, Precision.UNKNOWN, NO_DAY)
 
 

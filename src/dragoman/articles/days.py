@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate
+from typing import TYPE_CHECKING
 
 from dragoman.errors import ReadProblem
 from dragoman.records import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["EARLIEST", "LATEST", "Dated", "day_line", "resolve"]
 
@@ -42,7 +46,7 @@ _LABEL = r"(?:(?:first\s+)?(?:published|posted|updated|date|released?)(?:\s+(?:o
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*{pattern}\s*\.?\s*", re.I)
+    return re.compile(rf"\s*{pattern}\s*\.?\s*", re.IGNORECASE)
 
 
 _ISO = _whole(rf"(?P<y>\d{{4}})([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?:[t\s]\s*{_CLOCK}{_ZONE}(?:\s*\[[\w/]+\])?)?")
@@ -63,12 +67,14 @@ _ENGLISH = (
     _whole(rf"(?P<y>\d{{4}})[\s-]+{_MONTH}[\s-]+(?P<d>\d{{1,2}}){_TIME}"),
 )
 _MONTH_YEAR = _whole(rf"{_LABEL}{_MONTH}\s*,?\s*(?P<y>\d{{4}})")
-_NUMERIC = _whole(rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}})(?:\s*,?\s*{_CLOCK}{_ZONE})?")
+_NUMERIC = _whole(
+    rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}})(?:\s*,?\s*{_CLOCK}{_ZONE})?"
+)
 _MAIL = _whole(r"(?:[a-z]{3,9},?\s*)?\d{1,2}\s+[a-z]{3,9}\.?\s+\d{2}(?:\d{2})?(?:\s+.*)?")
 _NUMBER = _whole(r"(?P<n>\d{9,10}(?:\.\d+)?|\d{13}|\d{16}|\d{19})")
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|now|ago|last|next|this|current|recent(?:ly)?|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.I)  # fmt: skip
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE)  # fmt: skip
 
 
 def resolve(declared: str | float | date, *, day_first: bool | None = None) -> Dated:
@@ -77,6 +83,7 @@ def resolve(declared: str | float | date, *, day_first: bool | None = None) -> D
     Args:
         declared: words, a number of seconds (or milli-, micro-, nanoseconds) since 1970, or a date.
         day_first: how 03/04/2019 is read; None refuses it.
+
     Raises:
         ReadProblem: "impossible date" for a day that no calendar has, "ambiguous date" for one that is two days,
             "unresolvable date" for what names no day by itself, such as "yesterday".
@@ -106,39 +113,67 @@ def day_line(line: str) -> Dated | None:
 
 
 def _from_words(words: str, day_first: bool | None) -> Dated:
-    if not words:
-        raise _problem("unresolvable date", words)
-    for pattern in (_ISO, _ISO_HOUR, _COMPACT, *_ENGLISH):
+    for pattern, read in _READINGS:
         if found := pattern.fullmatch(words):
-            parts = found.groupdict()
-            month = _MONTHS[parts["month"].lower()] if parts.get("month") else int(parts["m"])
-            return _dated(int(parts["y"]), month, int(parts["d"]), words)
-    if found := _NUMBER.fullmatch(words):
-        return _from_number(found["n"], words)
-    if found := _NUMERIC.fullmatch(words):
-        return _from_numeric(int(found["a"]), int(found["b"]), int(found["y"]), words, day_first or found["mark"] == "." or None if day_first is None else day_first)
-    if found := _WEEK.fullmatch(words):
-        try:
-            day = date.fromisocalendar(int(found["y"]), int(found["w"]), int(found["wd"] or 1))
-        except ValueError as cause:
-            raise _problem("impossible date", words) from cause
-        return _dated(day.year, day.month, day.day, words, Precision.DAY if found["wd"] else Precision.WEEK)
-    if found := _ORDINAL.fullmatch(words):
-        day = date(max(1, int(found["y"])), 1, 1) + timedelta(days=int(found["o"]) - 1)
-        if str(day.year) != found["y"]:
-            raise _problem("impossible date", words)
-        return _dated(day.year, day.month, day.day, words)
-    if found := _YEAR_MONTH.fullmatch(words):
-        return _dated(int(found["y"]), int(found["m"]), 1, words, Precision.MONTH)
-    if found := _MONTH_YEAR.fullmatch(words):
-        return _dated(int(found["y"]), _MONTHS[found["month"].lower()], 1, words, Precision.MONTH)
-    if found := _YEAR.fullmatch(words):
-        return _dated(int(found["y"]), 1, 1, words, Precision.YEAR)
-    if found := _DECADE.fullmatch(words):
-        return _dated(int(found["y"]), 1, 1, words, Precision.DECADE)
+            try:
+                return read(found, words, day_first)
+            except ValueError as cause:
+                raise _problem("impossible date", words) from cause
     if _MAIL.fullmatch(words) and (parsed := parsedate(words)):
         return _dated(parsed[0], parsed[1], parsed[2], words)
     raise _problem("unresolvable date", words)
+
+
+def _day(found: re.Match[str], words: str, _: bool | None) -> Dated:
+    parts = found.groupdict()
+    month = _MONTHS[parts["month"].lower()] if parts.get("month") else int(parts["m"])
+    return _dated(int(parts["y"]), month, int(parts["d"]), words)
+
+
+def _numeric_day(found: re.Match[str], words: str, day_first: bool | None) -> Dated:
+    if day_first is None and found["mark"] == ".":
+        day_first = True  # 03.04.2019: where dates are written with points, the day comes first
+    return _from_numeric(int(found["a"]), int(found["b"]), int(found["y"]), words, day_first)
+
+
+def _week(found: re.Match[str], words: str, _: bool | None) -> Dated:
+    day = date.fromisocalendar(int(found["y"]), int(found["w"]), int(found["wd"] or 1))
+    return _dated(day.year, day.month, day.day, words, Precision.DAY if found["wd"] else Precision.WEEK)
+
+
+def _day_of_year(found: re.Match[str], words: str, _: bool | None) -> Dated:
+    day = date(int(found["y"]), 1, 1) + timedelta(days=int(found["o"]) - 1)
+    if day.year != int(found["y"]):
+        raise _problem("impossible date", words)
+    return _dated(day.year, day.month, day.day, words)
+
+
+def _month(found: re.Match[str], words: str, _: bool | None) -> Dated:
+    parts = found.groupdict()
+    month = _MONTHS[parts["month"].lower()] if parts.get("month") else int(parts["m"])
+    return _dated(int(parts["y"]), month, 1, words, Precision.MONTH)
+
+
+def _year(found: re.Match[str], words: str, _: bool | None) -> Dated:
+    return _dated(int(found["y"]), 1, 1, words, Precision.DECADE if words.lower().endswith("s") else Precision.YEAR)
+
+
+def _number(found: re.Match[str], words: str, _: bool | None) -> Dated:
+    return _from_number(found["n"], words)
+
+
+_READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, bool | None], Dated]], ...] = (
+    *((pattern, _day) for pattern in (_ISO, _ISO_HOUR, _COMPACT, *_ENGLISH)),
+    (_NUMBER, _number),
+    (_NUMERIC, _numeric_day),
+    (_WEEK, _week),
+    (_ORDINAL, _day_of_year),
+    (_YEAR_MONTH, _month),
+    (_MONTH_YEAR, _month),
+    (_YEAR, _year),
+    (_DECADE, _year),
+)
+"""Patterns in the order in which they are tried, each with its reading."""
 
 
 def _from_numeric(a: int, b: int, year: int, words: str, day_first: bool | None) -> Dated:
@@ -167,9 +202,9 @@ def _from_number(number: str, words: str) -> Dated:
 
 
 def _dated(year: int, month: int, day: int, words: str, precision: Precision = Precision.DAY) -> Dated:
+    if not EARLIEST <= year <= LATEST:
+        raise _problem("impossible date", words)
     try:
-        if not EARLIEST <= year <= LATEST:
-            raise ValueError(f"year {year}")
         return Dated(date(year, month, day), precision, f"declared as {words!r}")
     except ValueError as cause:
         raise _problem("impossible date", words) from cause

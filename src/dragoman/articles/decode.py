@@ -28,11 +28,10 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _HIGH = re.compile(rb"[\x80-\xff]")
 # What Western European prose uses beyond ASCII. A guess that yields anything else is no guess.
 _WESTERN = frozenset(
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ"
-    "‘’‚“”„–—…•·«»‹›€£¥§©®™°±²³¼½¾´¡¿ªº†‡¢ \xa0\xad"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ‘’‚“”„–—…•·«»‹›€£¥§©®™°±²³¼½¾´¡¿ªº†‡¢ \xa0\xad"
 )
-_HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+_HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _GUESS_BYTES = 200_000  # beginning of a text from which its encoding is guessed
 
 
@@ -43,7 +42,9 @@ def decode(raw: bytes, *, declared: str | None = None) -> str:
     that must pass a test of plausibility.
 
     Args:
+        raw: the bytes.
         declared: encoding that the bytes or their carrier declare.
+
     Raises:
         ReadProblem: "undecodable" if none of them fits.
     """
@@ -114,7 +115,9 @@ def _western(raw: bytes) -> bool:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    return {c for c in set(text) if c >= "\x80"} <= _WESTERN and not re.search(r"Ã[\x80-\xbf€‚„…†‡‰‹‘’“”•–—™›]|â€", text)
+    return {c for c in set(text) if c >= "\x80"} <= _WESTERN and not re.search(
+        r"Ã[\x80-\xbf€‚„…†‡‰‹‘’“”•–—™›]|â€", text
+    )
 
 
 def _printable(text: str) -> bool:

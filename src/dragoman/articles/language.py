@@ -10,6 +10,7 @@ __all__ = ["language_of"]
 
 _HEAD = 1_500  # characters looked at; more changes no answer on news and costs time
 _SURE = 0.80  # from which the text's own language wins over a declared one; our choice
+_UNSURE = 0.50  # below it the second best is looked at; our choice
 _LETTERS = 40  # fewer letters than these tell no language by themselves
 _NAMES = {"english": "en", "eng": "en", "french": "fr", "german": "de", "russian": "ru", "ukrainian": "uk",
           "turkish": "tr", "arabic": "ar", "spanish": "es", "chinese": "zh", "portuguese": "pt", "italian": "it",
@@ -31,6 +32,10 @@ def language_of(text: str, *, declared: str | None = None) -> tuple[str, float]:
     code, score = _identifier().classify(head)
     if score < _SURE and named:
         return named, 0.5
+    if score < _UNSURE and code != "en":  # a headline full of names; English is what most inputs are
+        english = dict(_identifier().rank(head))["en"]
+        if english >= score / 4:
+            code, score = "en", english
     return str(code), round(float(score), 4)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError, MappingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
 __all__ = ["FIELDS", "FORMATS", "ReadOptions", "Validators"]
 
@@ -40,6 +43,7 @@ class ReadOptions:
         ignore: endings of files in folders that are passed over without a word, such as ".bib".
         validators: address to what its server said last time; an unchanged feed then yields nothing.
         on_validators: called with each fetched address and its validators, so that they can be kept.
+
     Raises:
         MappingError: if the mapping names a field that no article has.
         InputError: if the format is unknown.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dragoman.errors import ReadProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["PIECE", "Stream", "gunzipped", "pieces_of"]
 
@@ -30,6 +32,7 @@ class Stream:
     """
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
+        """Look at the first bytes, to tell whether they are gzipped."""
         self.torn: ReadProblem | None = None
         self._pieces = iter(pieces)
         self._ahead = b""
@@ -127,7 +130,8 @@ class Stream:
 
         Memory: one piece and one line.
         """
-        number, parts, held, over = 0, [], 0, False
+        parts: list[bytes] = []
+        number, held, over = 0, 0, False
         for piece in self.pieces():
             *ends, rest = piece.split(b"\n")
             for part in ends:

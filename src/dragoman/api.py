@@ -1,0 +1,207 @@
+"""The Python face: open a store, read into it, get tables and relations, plot, brief.
+
+    import dragoman
+    dragoman.read("articles/", store="my-store")
+    store = dragoman.open("my-store")
+    months = dragoman.relation(store, "TUR", "RUS")
+    dragoman.plot(store, "TUR", "RUS")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dragoman import statements
+from dragoman.errors import InputError
+from dragoman.mentions.codes import code_of
+from dragoman.records import Relation, row_of, schema_of
+from dragoman.relations import levels
+from dragoman.settings import Settings
+from dragoman.store import Store, stored_schema
+from dragoman.views.brief import Brief, make_brief
+from dragoman.views.listings import LISTED, Filters, rows
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from dragoman.flow import Counts
+
+__all__ = ["brief", "open_store", "plot", "read", "relation", "relation_table", "table"]
+
+Form = Literal["arrow", "pandas", "polars"]
+
+
+def open_store(path: str | Path, *, as_of: int | datetime | None = None) -> Store:
+    """Open a store for reading.
+
+    Args:
+        path: its folder.
+        as_of: a batch number or a moment, to see the store as it was then.
+    Raises:
+        StoreMissing: if the folder holds no store.
+    """
+    return Store.open(path, as_of=as_of)
+
+
+def read(
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    store: str | Path,
+    day: date | None = None,
+    publisher: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    follow: bool = False,
+    settings: Settings | None = None,
+    progress: Callable[[Counts], None] | None = None,
+) -> Counts:
+    """Read articles, code them and keep all of it; what the store holds already is passed over.
+
+    Args:
+        inputs: a file, folder or address, or several.
+        store: folder of the store; made where there is none.
+        day: day of publication of articles that have none.
+        publisher: outlet of articles that name none.
+        mapping: field of an article -> column of a JSONL, CSV or Parquet file.
+        follow: read the page behind each feed entry.
+        settings: in force; defaults and environment if None.
+        progress: called with the counts so far after each batch.
+    Returns:
+        What became of everything that came in.
+    Raises:
+        InputError: if an input does not exist.
+        StoreError: if the store cannot be written.
+    """
+    from dragoman.articles import ReadOptions
+    from dragoman.flow import read_into
+    from dragoman.mentions import Actors
+    from dragoman.reports import RuleCoder
+
+    in_force = settings or Settings()
+    return read_into(
+        Store.create(store),
+        [inputs] if isinstance(inputs, str | Path) else inputs,
+        options=ReadOptions(day=day, publisher=publisher, mapping=dict(mapping or {}), follow=follow),
+        settings=in_force,
+        actors=Actors.load(),
+        coder=RuleCoder.load(historical_days=in_force.historical_days),
+        progress=progress,
+    )
+
+
+def table(
+    store: Store,
+    name: str,
+    *,
+    actor: str | None = None,
+    target: str | None = None,
+    act: str | None = None,
+    status: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    limit: int | None = None,
+    form: Form = "arrow",
+) -> Any:
+    """One table of the store under filters.
+
+    Args:
+        store: open.
+        name: "articles", "mentions", "reports", "events", "duplicates", "quarantine", "runs" or "batches".
+        actor: code or name of the source (of an actor mentioned, for articles and mentions).
+        target: code or name of the target.
+        act: a PLOVER act.
+        status: a status; all if None.
+        first: first day.
+        last: last day.
+        limit: rows at most.
+        form: "arrow" for a `pyarrow.Table`, "pandas" or "polars" for a data frame (with `dragoman[frames]`).
+    Raises:
+        InputError: if the table is unknown or a filter does not fit it.
+        UnknownActor: if nobody has the code or name.
+    """
+    filters = Filters(
+        actor=code_of(actor) if actor else None,
+        target=code_of(target) if target else None,
+        act=act,
+        status=status,
+        first=first,
+        last=last,
+        limit=limit,
+    )
+    found = list(rows(store, name, filters))
+    return _framed(found, stored_schema(LISTED[name]), form)
+
+
+def relation(
+    store: Store,
+    a: str,
+    b: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    settings: Settings | None = None,
+) -> list[Relation]:
+    """Months of two states, both directions, each from its first to its last month with news.
+
+    A month without news has counts of 0 and no level (None): silence is not neutrality.
+
+    Args:
+        store: open.
+        a: code or name of one state.
+        b: code or name of the other.
+        first: first month to give; any day of it.
+        last: last month to give; any day of it.
+        settings: in force; the band's width is taken from here.
+    Returns:
+        Records in the order of source, target, month, a's direction first; none if nothing is known of the pair.
+    Raises:
+        UnknownActor: if nobody has one of the codes or names.
+    """
+    in_force = settings or Settings()
+    pair = {"a": code_of(a), "b": code_of(b)}
+    counted = store.query(statements.BALANCE_COUNTS, pair).to_pylist()
+    months = levels(counted, width=in_force.band, first=first, last=last)
+    return sorted(months, key=lambda m: (m.source != pair["a"], m.source, m.target, m.period))
+
+
+def relation_table(store: Store, a: str, b: str, *, form: Form = "arrow", **choices: Any) -> Any:
+    """As `relation`, as a `pyarrow.Table` or a data frame, one row a direction and month; choices as there."""
+    months = relation(store, a, b, **choices)
+    return _framed([dict(row_of(m)) for m in months], schema_of(Relation), form)
+
+
+def plot(store: Store, a: str, b: str, **choices: Any) -> alt.VConcatChart:
+    """Level of a towards b with its band, gaps and events, as an Altair chart; choices as for `relation`.
+
+    Raises:
+        InputError: if there is no news of a towards b: there is nothing to draw, and nothing is drawn as zero.
+    """
+    from dragoman.views.charts import level_chart
+
+    source = code_of(a)
+    months = [m for m in relation(store, a, b, **choices) if m.source == source]
+    if not months:
+        raise InputError(f"No news of {a} towards {b} in {store.path}: nothing to draw.")
+    return level_chart(months)
+
+
+def brief(store: Store, a: str, b: str, *, settings: Settings | None = None) -> Brief:
+    """What is known of two states; `dragoman.views.brief.as_html` and `as_markdown` print it."""
+    return make_brief(store, code_of(a), code_of(b), settings=settings or Settings())
+
+
+def _framed(found: list[dict[str, Any]], schema: Any, form: Form) -> Any:
+    import pyarrow as pa
+
+    made = pa.Table.from_pylist(found, schema=schema)
+    if form == "arrow":
+        return made
+    if form == "pandas":
+        return made.to_pandas()
+    if form == "polars":
+        import polars
+
+        return polars.from_arrow(made)
+    raise InputError(f"No form {form!r}; expected arrow, pandas or polars.")

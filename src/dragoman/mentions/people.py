@@ -1,0 +1,109 @@
+"""Which office does a person hold on a day, and which of several namesakes is meant?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dragoman.mentions.actors import Person, Sense, Term
+
+__all__ = ["Standing", "choose_person", "standing"]
+
+FORMER: Final = "ELI"  # former officials and other elites
+_YEAR: Final = 365.25
+_FORGOTTEN_YEARS: Final = 40  # a bare surname rarely means somebody whose last office ended so long ago; our choice
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is on a day.
+
+    Attributes:
+        person: who.
+        state: code.
+        sectors: of the offices held, the most prominent first.
+        prominence: how likely a bare surname means this person then, 0 to 1.
+        why: office and years.
+    """
+
+    person: Person
+    state: str
+    sectors: tuple[str, ...]
+    prominence: float
+    why: str
+
+
+def standing(person: Person, day: date | None) -> Standing:
+    """Office and sector of a person on a day.
+
+    On a day between or after offices the person is of the former elite (ELI) of the last state served; before the
+    first office a person is taken for what the first office makes of them, less surely. Without a day the office held
+    last counts, with ELI as the second choice when it has ended.
+    """
+    terms = person.terms
+    if day is None:
+        offices = [t for t in terms if t.office != "former_leader"] or terms
+        last = max(offices, key=lambda t: (t.start, t.weight))
+        best = max(offices, key=lambda t: t.weight)
+        sectors = [last.sector]
+        over = max(t.end for t in offices) < date.max.toordinal()
+        if over:
+            sectors.append(FORMER)
+        sectors += [t.sector for t in reversed(offices)]
+        age = 0.0
+        return Standing(
+            person, last.state, _distinct(sectors), 0.4 * last.weight + 0.5 * best.weight - age,
+            f"{_office(last)}, the office held last (no day is known)",
+        )  # fmt: skip
+    held = person.on(day)
+    if held:
+        return Standing(person, held[0].state, _distinct(t.sector for t in held), held[0].weight, f"{_office(held[0])} on {day}")
+    ordinal = day.toordinal()
+    before = [t for t in terms if t.end < ordinal]
+    if before:
+        last = max(before, key=lambda t: (t.end, t.weight))
+        best = max(before, key=lambda t: t.weight)
+        years = (ordinal - last.end) / _YEAR
+        prominence = max(0.05, 0.55 * best.weight * (1 - years / _FORGOTTEN_YEARS))
+        return Standing(person, last.state, _distinct([FORMER, last.sector]), prominence, f"{_office(last)}, ended before {day}")
+    first = min(terms, key=lambda t: t.start)
+    years = (first.start - ordinal) / _YEAR
+    prominence = max(0.02, 0.35 * first.weight * (1 - years / 15))
+    return Standing(person, first.state, _distinct([first.sector, FORMER]), prominence, f"{_office(first)}, begun after {day}")
+
+
+def choose_person(
+    senses: Sequence[Sense], day: date | None, *, weights: Mapping[str, float], known: Sequence[str] = ()
+) -> list[tuple[float, Standing]]:
+    """Namesakes with how likely each is meant, the likeliest first.
+
+    Args:
+        senses: of kinds person and surname.
+        day: of the text.
+        weights: state -> how much the text speaks of it, 0 to 1.
+        known: states that the words beside the name give; others then hardly count.
+    """
+    ranked = []
+    for person in {id(s.person): s.person for s in senses if s.person is not None}.values():
+        at = standing(person, day)
+        weight = at.prominence * (1 + 2 * weights.get(at.state, 0.0))
+        if known and at.state not in known:
+            other = [t for t in person.terms if t.state in known]
+            weight *= 0.5 if other else 0.02
+        ranked.append((weight, at))
+    ranked.sort(key=lambda r: (-r[0], r[1].person.name))
+    return ranked
+
+
+def _office(term: Term) -> str:
+    end = "" if term.end == date.max.toordinal() else str(date.fromordinal(term.end))
+    start = "" if term.start == date.min.toordinal() else str(date.fromordinal(term.start))
+    return f"{term.office.replace('_', ' ')} of {term.state} {start}..{end}"
+
+
+def _distinct(sectors: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for s in sectors if s))  # type: ignore[attr-defined]

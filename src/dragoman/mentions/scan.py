@@ -1,0 +1,154 @@
+"""Where do names of the tables stand in a run of words? The longest from the left, with case as evidence.
+
+"US" is a state and "us" a pronoun; "Turkey" a state and "turkey" a bird; "Nato" is NATO but "Who" is not the WHO.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dragoman.mentions.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.mentions.actors import Actors, Sense
+
+__all__ = ["STATE_KINDS", "Match", "Words", "scan"]
+
+STATE_KINDS: Final = frozenset(
+    {"name", "abbreviation", "adjective", "people", "capital", "seat", "nickname", "region", "region_adjective", "city"}
+)
+_LOWER_TOO: Final = frozenset({"adjective", "people", "region_adjective"})  # "russian" in careless text
+
+
+@dataclass(slots=True)
+class Words:
+    """A run of text as folded pieces, each with the word it comes from."""
+
+    pieces: list[str]
+    raws: list[str]  # the word as written, one per piece
+    tokens: list[int]  # index of that word in its text, one per piece
+
+    @classmethod
+    def of(cls, tokens: Sequence[str]) -> Words:
+        """Fold tokens."""
+        pieces: list[str] = []
+        raws: list[str] = []
+        places: list[int] = []
+        for i, token in enumerate(tokens):
+            for piece in fold(token):
+                pieces.append(piece)
+                raws.append(token)
+                places.append(i)
+        return cls(pieces, raws, places)
+
+    def part(self, start: int, end: int) -> Words:
+        """The pieces from `start` up to `end`."""
+        return Words(self.pieces[start:end], self.raws[start:end], self.tokens[start:end])
+
+
+@dataclass(slots=True)
+class Match:
+    """Words that a table knows, with the senses that their case allows."""
+
+    start: int  # first piece
+    end: int  # one past the last piece
+    words: str  # folded
+    senses: list[Sense]
+    lowered: bool = False  # written without the capital that the table has
+
+    @property
+    def role(self) -> Sense | None:
+        """The role sense, if the words name one."""
+        return next((s for s in self.senses if s.kind == "role"), None)
+
+    def of_kind(self, kinds: frozenset[str]) -> list[Sense]:
+        """Senses of some kinds."""
+        return [s for s in self.senses if s.kind in kinds]
+
+    @property
+    def named(self) -> bool:
+        """Whether the words name somebody rather than a role."""
+        return any(s.kind != "role" for s in self.senses)
+
+
+def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = False) -> list[Match]:
+    """Matches in order, without overlap.
+
+    Args:
+        words: folded.
+        actors: the gazetteer.
+        shouted: the text is all in capitals, so capitals are no evidence.
+        bare: a phrase given by itself, where small letters are carelessness rather than evidence.
+    """
+    found: list[Match] = []
+    pieces, starts, known = words.pieces, actors.starts, actors.senses
+    size = len(pieces)
+    i = 0
+    while i < size:
+        lengths = starts.get(pieces[i])
+        if lengths is None:
+            i += 1
+            continue
+        step = 1
+        for n in lengths:
+            if i + n > size:
+                continue
+            folded = pieces[i] if n == 1 else " ".join(pieces[i : i + n])
+            senses = known.get(folded)
+            if senses is None:
+                continue
+            raws = words.raws[i : i + n]
+            fit: list[Sense] = []
+            lowered = False
+            for sense in senses:
+                how = _fits(sense, folded, raws, actors, shouted=shouted, bare=bare)
+                if how:
+                    fit.append(sense)
+                    lowered = lowered or how == 2
+            if fit:
+                found.append(Match(i, i + n, folded, fit, lowered))
+                step = n
+                break
+        i += step
+    return found
+
+
+def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, shouted: bool, bare: bool) -> int:
+    """0 if the case speaks against the sense, 1 if it fits, 2 if only a capital is lacking."""
+    if sense.kind == "role":
+        return 1
+    spelling = sense.spelling
+    first = raws[0]
+    if " " not in folded and spelling.isupper() and sum(c.isalpha() for c in spelling) > 1:
+        return _fits_acronym(folded, first, actors, shouted=shouted, bare=bare)
+    if shouted:
+        return 0 if " " not in folded and folded in actors.common and sense.kind not in STATE_KINDS else 1
+    if spelling[:1].islower():
+        return 1
+    capital = first[:1].isupper() or (len(first) > 1 and first[0] in "'’-“\"(" and first[1].isupper())
+    if sense.kind in {"person", "surname"}:
+        return 1 if raws[-1][:1].isupper() or (capital and "-" in raws[-1]) else 0
+    if capital or (first in {"al", "el", "de", "the"} and len(raws) > 1 and raws[-1][:1].isupper()):
+        if sense.kind == "city" and " " in folded and not raws[-1][:1].isupper():
+            return 0
+        return 1
+    if folded in actors.common:
+        return 0
+    if sense.kind in _LOWER_TOO or " " in folded:
+        return 2
+    return 2 if bare and sense.kind in {"city", "region", "capital", "name"} else 0
+
+
+def _fits_acronym(folded: str, raw: str, actors: Actors, *, shouted: bool, bare: bool) -> int:
+    if shouted:
+        return 0 if folded in actors.common else 1
+    letters = [c for c in raw if c.isalpha()]
+    big = sum(c.isupper() for c in letters)
+    if big >= 2 and (big == len(letters) or letters[-1] == "s" or big >= len(letters) - 1):
+        return 1
+    if len(folded) >= 4 and letters[0].isupper() and folded not in actors.common:
+        return 1
+    return 2 if bare and len(folded) >= 4 and folded not in actors.common and "." not in raw else 0

@@ -1,0 +1,393 @@
+"""Who is source and target? The syntax of a sentence, asked in slots: subject, object, possessor, "with", "against" ...
+
+A frame is written `sources>targets` with slots in the order in which they are asked, parted by `|`; `<>` in place of `>`
+marks an act done jointly. `subj` and `obj` are the logical ones: the subject of a passive is its `obj`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dragoman.records import Mention
+
+__all__ = ["Frame", "Places", "Tree"]
+
+VERBAL: Final = frozenset({"VERB", "AUX"})
+NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+SUBJECTS: Final = frozenset({"nsubj", "csubj", "expl"})
+PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
+OBJECTS: Final = frozenset({"dobj", "obj", "dative", "oprd"})
+MODIFIERS: Final = ("poss", "amod", "compound", "nmod", "nummod")
+RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
+PRONOUNS: Final = frozenset({"it", "he", "she", "they", "him", "her", "them", "we", "i"})
+# nouns that only count or frame what follows after "of"
+MEASURES: Final = frozenset(
+    "thousand hundred dozen score number group member majority handful crowd lot million convoy series band couple pair "
+    "team coalition ten hundred minority part half third quarter one two three four five some many most all both any each "
+    "several none rest plenty bulk section bunch column wave host mob contingent delegation head leader".split()
+)
+INNER_PREPOSITIONS: Final = (
+    "of", "by", "from", "between", "with", "against", "on", "to", "toward", "towards", "over", "into", "at", "for", "in"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a trigger's source and target stand.
+
+    Attributes:
+        sources: slots asked for the source, in order.
+        targets: slots asked for the target, in order.
+        reciprocal: done jointly, so that several sources are each other's targets.
+        common: sources together act on the target; written `<with>`: reciprocal only with what stands after "with".
+    """
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    reciprocal: bool
+
+    @classmethod
+    def parse(cls, text: str) -> Frame:
+        """Read `subj>obj|with`, `between|by<>with`.
+
+        Raises:
+            ValueError: if there is no `>`.
+        """
+        reciprocal = "<" in text
+        sources, sign, targets = text.replace("<with>", ">").replace("<>", ">").partition(">")
+        if not sign:
+            raise ValueError(f"a frame without '>': {text!r}")
+        return cls(tuple(sources.split("|")), tuple(targets.split("|")), reciprocal)
+
+
+class Tree:
+    """The parse of a document in plain lists, so that walking it is cheap."""
+
+    __slots__ = ("children", "dep", "end", "head", "lemma", "lower", "pos", "sent", "sentences", "start", "tag", "text")
+
+    def __init__(self, doc: Doc) -> None:
+        """Read everything once."""
+        words = list(doc)
+        self.text = [t.text for t in words]
+        self.lower = [t.lower_ for t in words]
+        self.lemma = [(t.lemma_ or t.text).lower() for t in words]
+        self.dep = [t.dep_ for t in words]
+        self.pos = [t.pos_ for t in words]
+        self.tag = [t.tag_ for t in words]
+        self.head = [t.head.i for t in words]
+        self.start = [t.idx for t in words]
+        self.end = [t.idx + len(t.text) for t in words]
+        self.children: list[list[int]] = [[] for _ in words]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.children[h].append(i)
+        self.sent = [0] * len(words)
+        self.sentences: list[tuple[int, int]] = []
+        for number, sentence in enumerate(doc.sents):
+            self.sentences.append((sentence.start, sentence.end))
+            for i in range(sentence.start, sentence.end):
+                self.sent[i] = number
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Children of a word with one of these relations."""
+        return [c for c in self.children[i] if self.dep[c] in deps]
+
+    def chain(self, i: int) -> list[int]:
+        """A word and its ancestors, nearest first."""
+        found = [i]
+        while self.head[i] != i and len(found) < 60:
+            i = self.head[i]
+            found.append(i)
+        return found
+
+    def subtree(self, i: int) -> list[int]:
+        """All words below a word, itself included, in text order."""
+        found, stack = [], [i]
+        while stack:
+            j = stack.pop()
+            found.append(j)
+            stack.extend(self.children[j])
+        return sorted(found)
+
+    def is_verb(self, i: int) -> bool:
+        """Whether a word is a verb by its part of speech."""
+        return self.pos[i] in VERBAL
+
+    def passive(self, verb: int) -> bool:
+        """Whether a verb stands in the passive, full ("was hit") or reduced ("shells fired by")."""
+        deps = {self.dep[c] for c in self.children[verb]}
+        if "nsubjpass" in deps or "auxpass" in deps or "agent" in deps:
+            return True
+        if self.dep[verb] == "acl" and self.tag[verb] == "VBN":
+            return True
+        if self.dep[verb] == "conj" and self.tag[verb] == "VBN" and not deps & SUBJECTS and "aux" not in deps:
+            head = self.head[verb]
+            return self.is_verb(head) and self.tag[head] == "VBN" and self.passive(head)
+        # "two held after raid": a participle as the only verb of a headline, with a subject and no object
+        return False
+
+    def subject(self, verb: int, depth: int = 0) -> list[int]:
+        """Heads of the grammatical subject, looked for upwards where the clause has none of its own."""
+        own = self.kids(verb, "nsubj", "nsubjpass", "csubj")
+        if own:
+            return own
+        if depth > 6:
+            return []
+        head, dep = self.head[verb], self.dep[verb]
+        if head == verb:
+            return []
+        if dep in ("relcl", "acl") and not self.is_verb(head):
+            return [head] if dep == "relcl" or self.tag[verb] != "VB" else self._owner(head, depth)
+        if dep in ("conj", "xcomp", "advcl", "aux", "auxpass", "ccomp", "dep", "parataxis") and (
+            self.is_verb(head) or self.pos[head] == "ADJ"
+        ):
+            if dep == "xcomp" and (held := self.kids(head, "dobj", "obj")) and self.tag[verb] != "VBN":
+                return held
+            return self.subject(head, depth + 1)
+        if dep in ("pcomp", "prep", "agent"):
+            return self._clause_subject(head, depth)
+        if dep == "acomp":
+            return self.subject(head, depth + 1)
+        return []
+
+    def _owner(self, noun: int, depth: int) -> list[int]:
+        """Whose plan, threat or offer a noun is: its possessor, else the subject of its verb."""
+        if own := self.kids(noun, "poss"):
+            return own
+        return self._clause_subject(noun, depth)
+
+    def _clause_subject(self, i: int, depth: int) -> list[int]:
+        for j in self.chain(i):
+            if self.is_verb(j):
+                return self.subject(j, depth + 1)
+        return []
+
+    def objects(self, verb: int) -> list[int]:
+        """Heads of the logical object: of the active verb, or the subject of the passive."""
+        if self.passive(verb):
+            found = self.kids(verb, "nsubjpass")
+            if not found:
+                found = self.subject(verb)
+            return found + self.kids(verb, "dobj", "oprd")
+        found = [c for c in self.children[verb] if self.dep[c] in OBJECTS and self.pos[c] != "ADP"]
+        if not found and self.dep[verb] == "relcl" and self.kids(verb, "nsubj"):
+            # "the embargo that Turkey imposed"
+            subjects = self.kids(verb, "nsubj")
+            if not any(self.lower[s] in RELATIVES for s in subjects):
+                found = [self.head[verb]]
+        if not found and self.dep[verb] == "conj":
+            # "condemned and denounced the raid": shared object on the other verb, when this one has none
+            return []
+        return found
+
+    def clause_of(self, i: int) -> int:
+        """The verb that governs a word, or the root of its sentence."""
+        for j in self.chain(i):
+            if self.is_verb(j) and self.dep[j] not in ("aux", "auxpass"):
+                return j
+        return self.chain(i)[-1]
+
+    def conjuncts(self, i: int) -> list[int]:
+        """Words coordinated with a word below it: in "A, B and C" those of A are B and C."""
+        found = []
+        for c in self.children[i]:
+            if self.dep[c] == "conj":
+                found.append(c)
+                found.extend(self.conjuncts(c))
+        return found
+
+
+class Places:
+    """The mentions of an article laid over its tree: which actors fill a slot of a trigger."""
+
+    __slots__ = ("_at", "_mentions", "_tree")
+
+    def __init__(self, tree: Tree, mentions: Sequence[Mention]) -> None:
+        """Lay mentions over words.
+
+        Args:
+            tree: of the article.
+            mentions: of the same article, in any order.
+        """
+        self._tree = tree
+        self._mentions = mentions
+        self._at: Mapping[int, list[int]] = _words_of(tree, mentions)
+
+    def at(self, word: int) -> list[int]:
+        """Mentions that cover a word; of an adjective and a whole phrase on one word the phrase."""
+        return self._at.get(word, [])
+
+    def heads(self, words: Sequence[int], reach: int) -> list[int]:
+        """Mentions that a list of phrases names, without repetition."""
+        found: list[int] = []
+        for word in words:
+            for m in self.actors(word, reach):
+                if m not in found:
+                    found.append(m)
+        return found
+
+    def actors(self, head: int, reach: int, depth: int = 0) -> list[int]:
+        """Mentions that the phrase around a head word names.
+
+        Args:
+            head: the head of the phrase.
+            reach: 0 the head itself (and what a word of measure counts); 1 its possessor, adjectives and "of" too;
+                2 whatever stands inside the phrase.
+            depth: how deep the search already is.
+        """
+        tree = self._tree
+        found = list(self.at(head))
+        if not found and tree.lower[head] in RELATIVES and tree.dep[head] in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            for j in tree.chain(head)[1:]:
+                if tree.dep[j] == "relcl":
+                    return self.actors(tree.head[j], reach, depth + 1) if depth < 4 else []
+        if not found and depth < 6:
+            found = self._around(head, reach, depth)
+        for other in tree.kids(head, "conj"):
+            if depth < 6 and tree.pos[other] in NOMINAL | {"ADJ"}:
+                found.extend(m for m in self.actors(other, reach, depth + 1) if m not in found)
+        return found
+
+    def _around(self, head: int, reach: int, depth: int) -> list[int]:
+        tree = self._tree
+        measure = tree.lemma[head] in MEASURES or tree.pos[head] == "NUM"
+        if measure:
+            for p in tree.kids(head, "prep"):
+                if tree.lower[p] == "of" and (found := self.heads(tree.kids(p, "pobj"), reach)):
+                    return found
+        if reach == 0:
+            return []
+        if found := self.modifiers(head):
+            return found
+        for a in tree.kids(head, "appos"):
+            if found := self.actors(a, reach, depth + 1):
+                return found
+        inner = ("of",) if reach == 1 else INNER_PREPOSITIONS
+        children = [(tree.lower[p], p) for p in tree.kids(head, "prep", "agent")]
+        for name in inner:
+            for word, p in children:
+                if word == name:
+                    for o in tree.kids(p, "pobj", "pcomp"):
+                        if found := self.actors(o, reach, depth + 1):
+                            return found
+        if reach >= 2:
+            for clause in tree.kids(head, "acl", "relcl"):
+                for o in tree.subject(clause) if tree.dep[clause] == "relcl" else ():
+                    if o != head and (found := self.actors(o, 1, depth + 1)):
+                        return found
+                for p in tree.kids(clause, "agent"):
+                    if found := self.heads(tree.kids(p, "pobj"), 1):
+                        return found
+        return []
+
+    def modifiers(self, head: int) -> list[int]:
+        """Mentions that possess or qualify a noun: the possessor alone where there is one."""
+        tree = self._tree
+        for poss in tree.kids(head, "poss"):
+            if found := self.actors(poss, 1, 3):
+                return found
+        found = []
+        for c in tree.children[head]:
+            if tree.dep[c] in MODIFIERS and c < head:
+                for word in (c, *[k for k in tree.subtree(c) if k != c]):
+                    found.extend(m for m in self.at(word) if m not in found)
+        return found
+
+    def prepositional(self, word: int, name: str, reach: int) -> list[int]:
+        """Mentions after a preposition that hangs on a word."""
+        tree = self._tree
+        for p in tree.children[word]:
+            if tree.dep[p] in ("prep", "agent", "dative", "prt", "advmod") and tree.lower[p] == name:
+                objects = tree.kids(p, "pobj")
+                for inner in tree.kids(p, "prep"):  # "out of", "in front of"
+                    objects += tree.kids(inner, "pobj")
+                if found := self.heads(objects, reach):
+                    return found
+                for clause in tree.kids(p, "pcomp"):
+                    if found := self.heads(tree.kids(clause, "nsubj"), reach):
+                        return found
+        return []
+
+    def of_verb(self, verb: int, slot: str, reach: int) -> list[int]:
+        """Mentions in one slot of a verb; a preposition may hang on its object too."""
+        tree = self._tree
+        if slot == "subj":
+            if tree.passive(verb):
+                for p in tree.kids(verb, "agent"):
+                    if found := self.heads(tree.kids(p, "pobj"), reach):
+                        return found
+                return self.prepositional(verb, "by", reach)
+            return self.heads(tree.subject(verb), reach)
+        if slot == "obj":
+            return self.heads([o for o in tree.objects(verb) if tree.dep[o] != "dative"], reach) or self.heads(
+                tree.kids(verb, "dative"), reach
+            )
+        if slot == "iobj":
+            return self.heads(tree.kids(verb, "dative"), reach)
+        if slot == "that":
+            for clause in tree.kids(verb, "ccomp"):
+                if found := self.heads(tree.kids(clause, "nsubj", "nsubjpass"), reach):
+                    return found
+            return []
+        if found := self.prepositional(verb, slot, reach):
+            return found
+        if slot == "to" and (found := self.heads(tree.kids(verb, "dative"), reach)):
+            return found
+        words = [o for o in tree.objects(verb) if tree.dep[o] != "nsubj" or tree.passive(verb)]
+        words += [o for p in tree.kids(verb, "prep", "prt") for o in tree.kids(p, "pobj")]
+        words += tree.kids(verb, "acomp", "advmod", "attr", "prt")
+        for word in words:
+            if found := self.prepositional(word, slot, reach):
+                return found
+            for p in tree.kids(word, "prep"):
+                for o in tree.kids(p, "pobj"):
+                    if found := self.prepositional(o, slot, reach):
+                        return found
+        return []
+
+    def of_noun(self, noun: int, slot: str, reach: int) -> list[int]:
+        """Mentions in one slot of a noun that tells an act."""
+        tree = self._tree
+        if slot == "poss":
+            return self.modifiers(noun)
+        if slot == "that":
+            for clause in tree.kids(noun, "acl", "ccomp"):
+                if found := self.heads(tree.kids(clause, "nsubj"), reach):
+                    return found
+            return []
+        if found := self.prepositional(noun, slot, reach):
+            return found
+        for p in tree.kids(noun, "prep"):
+            for o in tree.kids(p, "pobj"):
+                if not self.at(o) and (found := self.prepositional(o, slot, reach)):
+                    return found
+        for clause in tree.kids(noun, "acl"):  # "talks held with", "an attack carried out by"
+            if found := self.prepositional(clause, slot, reach):
+                return found
+        return []
+
+
+def _words_of(tree: Tree, mentions: Sequence[Mention]) -> dict[int, list[int]]:
+    """Word to the mentions that cover it: whole phrases before bare adjectives, longer before shorter."""
+    from bisect import bisect_right
+
+    at: dict[int, list[int]] = {}
+    for number, mention in enumerate(mentions):
+        i = max(bisect_right(tree.start, mention.start) - 1, 0)
+        while i < len(tree) and tree.start[i] < mention.end:
+            if tree.end[i] > mention.start and tree.text[i].strip():
+                at.setdefault(i, []).append(number)
+            i += 1
+    for word, found in at.items():
+        if len(found) > 1:
+            longest = max(mentions[m].end - mentions[m].start for m in found)
+            at[word] = [m for m in found if mentions[m].end - mentions[m].start == longest] or found
+    return at

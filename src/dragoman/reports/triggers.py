@@ -1,0 +1,241 @@
+"""Which words tell an act? `data/triggers.csv` as a matcher over the lemmas of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from dragoman.data import table
+from dragoman.errors import DataError
+from dragoman.reports.frames import Frame, Tree
+
+__all__ = ["COMPLEMENTS", "Hit", "Rule", "Triggers"]
+
+COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "threat", "announce", "promise", "allow"})
+REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
+ARTICLES: Final = frozenset({"a", "an", "the"})
+VERB_TAGS: Final = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table.
+
+    Attributes:
+        words: lemmas, the governing word first for verbs.
+        pos: "verb", "noun" or "adj".
+        act: PLOVER act.
+        mode: its mode, or None.
+        frame: where source and target stand.
+        complement: what becomes of an act inside it: plain | block | ask | refuse | deny | threat | announce | promise | allow.
+        objects: lemmas of which one must head the object; empty when any will do.
+        score: how often the row was right in the project's training sentences, 0 to 1.
+        label: how `why` names the row.
+        opinion: whether it is a judgement or metaphor, the author's word.
+    """
+
+    words: tuple[str, ...]
+    pos: str
+    act: str
+    mode: str | None
+    frame: Frame
+    complement: str
+    objects: frozenset[str]
+    score: float
+    label: str
+    opinion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched.
+
+    Attributes:
+        rule: the row.
+        word: index of the governing word.
+        words: indices of all words that matched, in text order.
+        noun: index of the noun that a light verb carries, else None.
+    """
+
+    rule: Rule
+    word: int
+    words: tuple[int, ...]
+    noun: int | None = None
+
+
+class Triggers:
+    """All rules, by part of speech and first word."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Index rules: longer before shorter, with objects before without, surer before less sure."""
+        index: dict[tuple[str, str], list[Rule]] = {}
+        for rule in rules:
+            index.setdefault((rule.pos, rule.words[0]), []).append(rule)
+        for found in index.values():
+            found.sort(key=lambda r: (-len(r.words), not r.objects, -r.score, len(r.objects)))
+        self._index: Mapping[tuple[str, str], Sequence[Rule]] = MappingProxyType(index)
+
+    @classmethod
+    def load(cls) -> Triggers:
+        """The rules of the package.
+
+        Raises:
+            DataError: if a row is malformed.
+        """
+        return _load()
+
+    def at(self, tree: Tree, i: int) -> Hit | None:
+        """The rule of which a word is the governing one, if any."""
+        lemma, pos = tree.lemma[i], tree.pos[i]
+        if pos in VERB_TAGS:
+            if tree.dep[i] in ("aux", "auxpass"):
+                return None
+            if tree.dep[i] in ("amod", "compound"):
+                return None
+            for rule in self._index.get(("verb", lemma), ()):
+                if (words := _verb_words(tree, i, rule)) is not None and _object_fits(tree, i, rule):
+                    return Hit(rule, i, words)
+            return None
+        if pos in ("NOUN", "PROPN"):
+            for rule in self._noun_rules(tree, i):
+                if (words := _noun_words(tree, i, rule)) is not None:
+                    return Hit(rule, i, words)
+            return None
+        if pos in ("ADJ", "ADV"):
+            for rule in self._index.get(("adj", lemma), ()):
+                if len(rule.words) == 1:
+                    return Hit(rule, i, (i,))
+        return None
+
+    def _noun_rules(self, tree: Tree, i: int) -> list[Rule]:
+        """Rules of a noun by its last word ("air strike") or its first ("delivery of aid"), longest first."""
+        found: list[Rule] = []
+        for word in {tree.lemma[j] for j in (i, i - 1, i - 2) if j >= 0}:
+            found.extend(self._index.get(("noun", word), ()))
+        found.sort(key=lambda r: (-len(r.words), r.words))
+        return found
+
+
+def _noun_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
+    """The words of a noun phrase in a row; its head must be the word asked."""
+    n = len(rule.words)
+    if n == 1:
+        return (i,) if tree.lemma[i] == rule.words[0] else None
+    for first in (i - n + 1, i):
+        if first >= 0 and first + n <= len(tree) and tuple(tree.lemma[first : first + n]) == rule.words:
+            words = tuple(range(first, first + n))
+            if all(i in tree.chain(w) for w in words):
+                return words
+    return None
+
+
+def _verb_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
+    """The words of a verb phrase: each later one follows, in order, below the verb."""
+    if len(rule.words) == 1:
+        return (i,)
+    words, last = [i], i
+    for wanted in rule.words[1:]:
+        for j in range(last + 1, min(i + REACH_OF_WORDS, len(tree))):
+            if wanted in (tree.lemma[j], tree.lower[j]) and tree.sent[j] == tree.sent[i] and _below(tree, j, i):
+                words.append(j)
+                last = j
+                break
+        else:
+            # "talks were suspended": the noun of a phrase stands before a passive verb
+            for j in tree.kids(i, "nsubjpass"):
+                if tree.lemma[j] == wanted:
+                    words.append(j)
+                    break
+            else:
+                return None
+    if len(rule.words) == 2 and words[1] > i:
+        j = words[1]
+        close = tree.head[j] == i or (tree.head[tree.head[j]] == i and tree.dep[tree.head[j]] in ("prep", "prt", "dobj"))
+        if not close:
+            return None
+    return tuple(sorted(words))
+
+
+def _below(tree: Tree, j: int, verb: int) -> bool:
+    """Whether a word hangs on a verb without another verb between."""
+    for k in tree.chain(j)[1:]:
+        if k == verb:
+            return True
+        if tree.pos[k] == "VERB":
+            return False
+    return False
+
+
+def _object_fits(tree: Tree, verb: int, rule: Rule) -> bool:
+    """Whether the object of a verb is one of those that its row wants."""
+    if not rule.objects:
+        return True
+    for head in object_heads(tree, verb, rule):
+        if head in rule.objects:
+            return True
+    return False
+
+
+def object_heads(tree: Tree, verb: int, rule: Rule) -> list[str]:
+    """Lemmas of the object with its compounds ("aid worker"), its counted nouns and its coordination."""
+    found: list[str] = []
+    heads = list(tree.objects(verb))
+    if len(rule.words) > 1:
+        for p in tree.kids(verb, "prep", "prt"):
+            heads += tree.kids(p, "pobj")
+    for head in heads:
+        for word in (head, *tree.conjuncts(head)):
+            found.append(tree.lemma[word])
+            found.extend(f"{tree.lemma[c]} {tree.lemma[word]}" for c in tree.kids(word, "compound", "amod"))
+            if tree.lower[word] in ("which", "that") and tree.dep[tree.head[word]] == "relcl":
+                found.append(tree.lemma[tree.head[tree.head[word]]])
+            for p in tree.kids(word, "prep"):
+                if tree.lower[p] == "of":
+                    found.extend(tree.lemma[o] for o in tree.kids(p, "pobj"))
+    return found
+
+
+@cache
+def _load() -> Triggers:
+    classes: dict[str, set[str]] = {}
+    for row in table("nouns"):
+        classes.setdefault(row["class"], set()).add(row["noun"])
+    rules = []
+    for number, row in enumerate(table("triggers"), start=2):
+        if row["complement"] not in COMPLEMENTS:
+            raise DataError(
+                f"Table triggers.csv, line {number}: complement {row['complement']!r}; expected one of "
+                f"{', '.join(sorted(COMPLEMENTS))}. Mend the row, or install Dragoman again."
+            )
+        objects: set[str] = set()
+        for part in filter(None, row["objects"].split("|")):
+            if part.startswith("@") and part[1:] not in classes:
+                raise DataError(
+                    f"Table triggers.csv, line {number}: no class {part!r} in nouns.csv. Mend the row, or install "
+                    "Dragoman again."
+                )
+            objects |= classes[part[1:]] if part.startswith("@") else {part}
+        words = tuple(w for w in row["trigger"].split() if w not in ARTICLES)
+        label = row["trigger"] + (f" + {row['objects']}" if row["objects"] else "")
+        rules.append(
+            Rule(
+                words,
+                row["pos"],
+                row["act"],
+                row["mode"] or None,
+                Frame.parse(row["frame"]),
+                row["complement"],
+                frozenset(objects),
+                float(row.get("score") or 0.7),
+                f"{label} ({row['pos']})",
+            )
+        )
+    for row in table("opinions"):
+        words = tuple(w for w in row["phrase"].split() if w not in ARTICLES)
+        frame = Frame.parse(row["frame"])
+        label = f"{row['phrase']} (opinion)"
+        rules.append(Rule(words, row["pos"], row["act"], None, frame, "plain", frozenset(), 0.3, label, opinion=True))
+    return Triggers(rules)

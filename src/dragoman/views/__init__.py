@@ -1,0 +1,1 @@
+"""What a reader sees: listings, charts, briefs, receipts and exports."""

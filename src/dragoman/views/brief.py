@@ -1,0 +1,548 @@
+"""What is known of how two states stand to each other: one page, with the sentences behind every figure.
+
+`make_brief` gathers it as a `Brief`; `as_markdown`, `as_html` and the terminal print the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from dragoman import __version__, statements
+from dragoman.records import Relation
+from dragoman.relations import balance_band, levels
+from dragoman.reports.ontology import ONTOLOGY, QUADS, acts
+
+if TYPE_CHECKING:
+    from dragoman.settings import Settings
+    from dragoman.store import Store
+
+__all__ = ["Brief", "Direction", "Missing", "Sentence", "Spell", "Telling", "as_html", "as_markdown", "as_terminal", "make_brief"]
+
+EVENTS_SHOWN: Final = 12  # most telling events of a direction
+EVENTS_A_MONTH: Final = 2  # of these at most, so that one loud month does not fill the list
+SENTENCES_SHOWN: Final = 3  # of one event
+QUAD_COOPERATIVE: Final = 2  # quad classes up to this one are cooperation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One report's own words."""
+
+    report: str
+    article: str
+    text: str
+    headline: bool
+    publisher: str | None
+    published: date | None
+    url: str | None
+    origin: str
+    voice: str
+    said_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """An event that tells much of the relation, with its sentences."""
+
+    event: str
+    day: date | None
+    day_precision: str
+    act: str
+    quad: int
+    n_reports: int
+    n_publishers: int
+    confidence: float
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """Quarters in a row that look alike: cooperative or hostile if the band leaves 0 out, else mixed."""
+
+    sign: str  # "cooperative", "hostile", "mixed"
+    first: date  # first day of its first quarter
+    last: date  # first day of its last quarter
+    n_events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """One direction of the pair."""
+
+    source: str
+    target: str
+    source_name: str
+    target_name: str
+    levels: tuple[Relation, ...]  # all months from the first to the last with news
+    latest: Relation | None  # the last month with news
+    spells: tuple[Spell, ...]
+    telling: tuple[Telling, ...]  # by day
+    n_events: int
+    n_publishers: int
+    lede: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """What is not in the figures, and why."""
+
+    quarantined: int
+    undated_articles: int
+    other_languages: int
+    undated_events: int  # of this pair: nobody told the month
+    other_status: int  # of this pair: historical, future, hypothetical or negated
+    opinions: int  # reports of this pair that judge or predict
+    headlines: int  # events of this pair told in titles alone
+    silent_months: int  # between the first and the last month with news, both directions together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What is known of a pair."""
+
+    a: str
+    b: str
+    a_name: str
+    b_name: str
+    directions: tuple[Direction, Direction]
+    speakers: tuple[tuple[str, int], ...]  # who is quoted or paraphrased on the pair, and how often
+    missing: Missing
+    n_articles: int  # in the store
+    first_day: date | None
+    last_day: date | None
+    versions: Mapping[str, str]
+    settings: Mapping[str, Any]
+    store: str
+
+    @property
+    def title(self) -> str:
+        """The pair in words."""
+        return f"{self.a_name} and {self.b_name}"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known of the pair."""
+        return not any(d.n_events for d in self.directions)
+
+
+def make_brief(store: Store, a: str, b: str, *, settings: Settings) -> Brief:
+    """Gather a brief of two states.
+
+    Args:
+        store: open.
+        a: code of one state or organisation.
+        b: code of the other.
+        settings: the band's width is taken from here.
+    """
+    from dragoman.mentions.codes import name_of
+
+    pair = {"a": a, "b": b}
+    counted = store.query(statements.BALANCE_COUNTS, pair).to_pylist()
+    months = levels(counted, width=settings.band)
+    there, back = (
+        _direction(store, source, target, [m for m in months if (m.source, m.target) == (source, target)], settings.band)
+        for source, target in ((a, b), (b, a))
+    )
+    totals = store.query(statements.MISSING_ARTICLES, {"language": settings.language}).to_pylist()[0]
+    left_out = store.query(statements.LEFT_OUT_OF_PAIR, pair).to_pylist()[0]
+    speakers = store.query(statements.SPEAKERS_ON_PAIR, pair).to_pylist()
+    coders = store.query(statements.CODERS).to_pylist()
+    return Brief(
+        a=a,
+        b=b,
+        a_name=name_of(a),
+        b_name=name_of(b),
+        directions=(there, back),
+        speakers=tuple((row["said_by"], row["n"]) for row in speakers),
+        missing=Missing(
+            quarantined=totals["quarantined"],
+            undated_articles=totals["undated_articles"],
+            other_languages=totals["other_languages"],
+            silent_months=sum(m.balance is None for m in months),
+            **left_out,
+        ),
+        n_articles=totals["articles"],
+        first_day=totals["first_day"],
+        last_day=totals["last_day"],
+        versions={
+            "dragoman": __version__,
+            "coder": ", ".join(sorted({row["coder"] for row in coders})) or "none yet",
+            "ontology": ", ".join(sorted({row["ontology"] for row in coders})) or ONTOLOGY,
+            "store batch": str(store.batches[-1] if store.batches else 0),
+        },
+        settings=settings.as_dict(),
+        store=str(store.path),
+    )
+
+
+def _direction(store: Store, source: str, target: str, months: Sequence[Relation], width: float) -> Direction:
+    from dragoman.mentions.codes import name_of
+
+    known = [m for m in months if m.balance is not None]
+    spells = spells_of(known, width=width)
+    events = store.query(statements.EVENTS_OF_PAIR, {"source": source, "target": target}).to_pylist()
+    chosen = most_telling(events)
+    evidence = store.query(statements.EVIDENCE, given={"id": [e["id"] for e in chosen]}).to_pylist()
+    publishers = store.query(statements.PUBLISHERS_OF_PAIR, {"source": source, "target": target}).to_pylist()
+    return Direction(
+        source=source,
+        target=target,
+        source_name=name_of(source),
+        target_name=name_of(target),
+        levels=tuple(months),
+        latest=known[-1] if known else None,
+        spells=spells,
+        telling=tuple(_telling(e, [r for r in evidence if r["event"] == e["id"]]) for e in chosen),
+        n_events=sum(m.n_events for m in known),
+        n_publishers=publishers[0]["n"],
+        lede=_lede(name_of(source), name_of(target), months, spells),
+    )
+
+
+def most_telling(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The events that say most of a relation, at most two a month, in the order of their days.
+
+        weight = |intensity| * confidence * (1 + ln(publishers))
+
+    Args:
+        events: rows of `EVENTS_OF_PAIR`.
+    Reference:
+        None; our choice: a strong act that several outlets tell surely comes before a weak one that one tells.
+    """
+    chosen: list[Mapping[str, Any]] = []
+    taken: dict[tuple[int, int], int] = {}
+    ranked = sorted(
+        events,
+        key=lambda e: (-abs(e["intensity"]) * e["confidence"] * (1 + math.log(max(e["n_publishers"], 1))), e["day"], e["id"]),
+    )
+    for event in ranked:
+        month = (event["day"].year, event["day"].month)
+        if taken.get(month, 0) < EVENTS_A_MONTH:
+            taken[month] = taken.get(month, 0) + 1
+            chosen.append(event)
+        if len(chosen) == EVENTS_SHOWN:
+            break
+    return sorted(chosen, key=lambda e: (e["day"], e["id"]))
+
+
+def spells_of(months: Sequence[Relation], *, width: float) -> tuple[Spell, ...]:
+    """Runs of quarters with the same sign; quarters without news are passed over.
+
+    Args:
+        months: months with news of one directed pair, by period.
+        width: of the band that decides whether 0 is left out.
+    """
+    quarters: dict[date, tuple[int, int]] = {}
+    for m in months:
+        start = date(m.period.year, 3 * ((m.period.month - 1) // 3) + 1, 1)
+        c, k = quarters.get(start, (0, 0))
+        quarters[start] = (
+            c + m.verbal_cooperation + m.material_cooperation,
+            k + m.verbal_conflict + m.material_conflict,
+        )
+    if not quarters:
+        return ()
+    starts = sorted(quarters)
+    _, low, high = balance_band([quarters[s][0] for s in starts], [quarters[s][1] for s in starts], width=width)
+    signs = ["cooperative" if a > 0 else "hostile" if b < 0 else "mixed" for a, b in zip(low, high, strict=True)]
+    spells = []
+    for sign, run in groupby(zip(starts, signs, strict=True), key=lambda pair: pair[1]):
+        members = [start for start, _ in run]
+        spells.append(
+            Spell(sign=sign, first=members[0], last=members[-1], n_events=sum(sum(quarters[m]) for m in members))
+        )
+    return tuple(spells)
+
+
+def _telling(event: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]]) -> Telling:
+    seen: set[str] = set()
+    sentences = []
+    for row in sorted(evidence, key=lambda r: (r["role"] == "title", -r["confidence"], r["id"])):
+        if row["sentence"] in seen:
+            continue
+        seen.add(row["sentence"])
+        sentences.append(
+            Sentence(
+                report=row["id"],
+                article=row["article"],
+                text=" ".join(row["sentence"].split()),
+                headline=row["role"] == "title",
+                publisher=row["publisher"],
+                published=row["published"],
+                url=row["url"],
+                origin=row["origin"],
+                voice=row["voice"],
+                said_by=row["said_by"],
+            )
+        )
+    return Telling(
+        event=event["id"],
+        day=event["day"],
+        day_precision=event["day_precision"],
+        act=event["act"],
+        quad=event["quad"],
+        n_reports=event["n_reports"],
+        n_publishers=event["n_publishers"],
+        confidence=event["confidence"],
+        sentences=tuple(sentences[:SENTENCES_SHOWN]),
+    )
+
+
+def _lede(source: str, target: str, months: Sequence[Relation], spells: Sequence[Spell]) -> str:
+    """The direction in one or two sentences."""
+    known = [m for m in months if m.balance is not None]
+    if not known:
+        return f"The store has no dated act of {source} towards {target}: no level can be given."
+    clear = [s for s in spells if s.sign != "mixed"]
+    silent = len(months) - len(known)
+    if clear:
+        told = "; ".join(f"{s.sign} {_quarters(s)}" for s in clear)
+        words = f"Acts of {source} towards {target} were {told}; in other quarters with news the band holds both signs."
+    else:
+        words = f"In no quarter do acts of {source} towards {target} lean to one side beyond chance."
+    if silent:
+        words += f" {silent} of {len(months)} months have no news and no level."
+    return words
+
+
+def _quarters(spell: Spell) -> str:
+    first, last = (f"{'first second third fourth'.split()[(d.month - 1) // 3]} quarter of {d.year}" for d in (spell.first, spell.last))
+    return f"in the {first}" if first == last else f"from the {first} to the {last}"
+
+
+# ------------------------------------------------------------------------------------------------- in words
+
+
+def day_in_words(day: date | None, precision: str) -> str:
+    """A day as exactly as it is known: "24 Nov 2015", "Oct 2015", "2015"."""
+    if day is None:
+        return "undated"
+    return {
+        "month": f"{day:%b %Y}",
+        "year": f"{day:%Y}",
+        "decade": f"{day:%Y}s",
+        "week": f"week of {day.day} {day:%b %Y}",
+    }.get(precision, f"{day.day} {day:%b %Y}")
+
+
+def level_in_words(level: Relation) -> str:
+    """A month's level with its band: "+0.31 [+0.18, +0.43]", or "no news"."""
+    if level.balance is None or level.low is None or level.high is None:
+        return "no news"
+    return f"{_signed(level.balance)} [{_signed(level.low)}, {_signed(level.high)}]"
+
+
+def said_in_words(sentence: Sentence) -> str:
+    """Who tells it: the article itself, or whom it quotes."""
+    if sentence.voice == "article":
+        return "headline" if sentence.headline else "article's voice"
+    return f"{sentence.voice}: {sentence.said_by or 'speaker not named'}"
+
+
+def left_out_in_words(missing: Missing) -> list[str]:
+    """What is not in the figures, one line each; lines with 0 are left away."""
+    lines = [
+        (missing.silent_months, "months without news: shown as gaps, never as 0"),
+        (missing.undated_events, "events of this pair whose month nobody told"),
+        (missing.other_status, "events of this pair that are historical, future, hypothetical or negated"),
+        (missing.opinions, "reports of this pair that judge or predict: no acts"),
+        (missing.headlines, "events of this pair told in headlines alone"),
+        (missing.undated_articles, "articles without a day: give it with `dragoman read FILE --date YYYY-MM-DD`"),
+        (missing.other_languages, "articles in other languages: kept, not coded"),
+        (missing.quarantined, "inputs in quarantine: see `dragoman quarantine`"),
+    ]
+    return [f"{n:,} {words}" for n, words in lines if n]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def as_markdown(brief: Brief) -> str:
+    """The brief as Markdown, with its chart left to `dragoman brief --out brief.html`."""
+    lines = [f"# {brief.title}", "", _scope(brief), ""]
+    for d in brief.directions:
+        lines += [f"## {d.source_name} → {d.target_name}", "", d.lede, ""]
+        if d.latest is None:
+            continue
+        lines += [
+            f"Latest month with news, {d.latest.period:%B %Y}: **{level_in_words(d.latest)}** "
+            f"({d.latest.n_events} events, {d.latest.n_publishers} outlets). "
+            f"All in all {d.n_events} events from {d.n_publishers} outlets.",
+            "",
+            "| month | level [band] | verbal coop. | material coop. | verbal conf. | material conf. |",
+            "|---|---|--:|--:|--:|--:|",
+            *(
+                f"| {m.period:%Y-%m} | {level_in_words(m)} | {m.verbal_cooperation} | {m.material_cooperation} "
+                f"| {m.verbal_conflict} | {m.material_conflict} |"
+                for m in d.levels
+            ),
+            "",
+            "### Most telling events",
+            "",
+        ]
+        for e in d.telling:
+            lines.append(
+                f"- **{day_in_words(e.day, e.day_precision)} · {e.act}** ({QUADS[e.quad]}; {e.n_reports} reports, "
+                f"{e.n_publishers} outlets; `{e.event}`)"
+            )
+            lines += [f"  - “{s.text}” — {_place_of(s)}; {said_in_words(s)}; `{s.report}`" for s in e.sentences]
+        lines.append("")
+    if brief.speakers:
+        lines += ["## Who says so", "", *(f"- {who}: {n}" for who, n in brief.speakers), ""]
+    lines += ["## What is missing", "", *(f"- {line}" for line in left_out_in_words(brief.missing) or ["nothing known"]), ""]
+    lines += ["## How it was made", "", f"{_formula()}", ""]
+    lines += [f"- {name}: {value}" for name, value in brief.versions.items()]
+    lines += [f"- setting {name}: {value}" for name, value in brief.settings.items() if name in _SETTINGS_SHOWN]
+    lines += ["", f"Cite as: {citation(brief)}", ""]
+    return "\n".join(lines)
+
+
+def as_terminal(brief: Brief) -> Any:
+    """The brief for a terminal, as something that `rich` prints: words, a level per year, events with sentences."""
+    from rich.console import Group
+    from rich.rule import Rule
+    from rich.text import Text
+
+    parts: list[Any] = [Text(brief.title, style="bold"), Text(_scope(brief), style="dim")]
+    for d in brief.directions:
+        parts += [Text(), Rule(Text(f"{d.source_name} → {d.target_name}", style="bold"), align="left", style="dim"), Text(d.lede)]
+        if d.latest is None:
+            continue
+        parts += [
+            Text(),
+            Text.assemble(
+                ("Latest month with news  ", "dim"),
+                (f"{d.latest.period:%B %Y}  ", ""),
+                (level_in_words(d.latest), "bold cyan" if (d.latest.balance or 0) >= 0 else "bold red"),
+                (f"  {d.latest.n_events} events, {d.latest.n_publishers} outlets", "dim"),
+            ),
+            Text(),
+            _years(d),
+            Text(),
+        ]
+        for e in d.telling:
+            colour = "cyan" if e.quad <= QUAD_COOPERATIVE else "red"
+            parts.append(
+                Text.assemble(
+                    (f"{day_in_words(e.day, e.day_precision):>11}  ", "dim"),
+                    (f"{e.act:<9}", f"bold {colour}"),
+                    (f" {e.n_reports} reports, {e.n_publishers} outlets  {e.event}", "dim"),
+                )
+            )
+            for s in e.sentences[:1]:
+                parts.append(Text.assemble(" " * 13, (f"“{_shortened(s.text)}”", "")))
+                parts.append(Text.assemble(" " * 13, (f"{_place_of(s)}; {said_in_words(s)}", "dim")))
+    if brief.speakers:
+        parts += [Text(), Rule(Text("Who says so", style="bold"), align="left", style="dim")]
+        parts.append(Text(", ".join(f"{who} ({n})" for who, n in brief.speakers)))
+    parts += [Text(), Rule(Text("What is missing", style="bold"), align="left", style="dim")]
+    parts += [Text(line) for line in left_out_in_words(brief.missing) or ["nothing known"]]
+    parts += [Text(), Text(_formula(), style="dim"), Text(f"Cite as: {citation(brief)}", style="dim")]
+    return Group(*parts)
+
+
+def _years(d: Direction) -> Any:
+    """One line a year: a letter a month for the sign of its level, and the year's events."""
+    from rich.text import Text
+
+    lines = Text()
+    by_year = groupby(d.levels, key=lambda m: m.period.year)
+    for year, run in by_year:
+        months = {m.period.month: m for m in run}
+        lines.append(f"{year}  ", style="dim")
+        for number in range(1, 13):
+            m = months.get(number)
+            if m is None or m.balance is None:
+                lines.append("· ", style="dim")
+            elif m.balance > 0:
+                lines.append("▲ ", style="cyan")
+            elif m.balance < 0:
+                lines.append("▼ ", style="red")
+            else:
+                lines.append("■ ")
+        lines.append(f" {sum(m.n_events for m in months.values()):>4} events\n", style="dim")
+    lines.append("      months: ▲ more cooperation, ▼ more conflict, ■ as much of both, · no news", style="dim")
+    return lines
+
+
+def _shortened(text: str, most: int = 220) -> str:
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + " …"
+
+
+def as_html(brief: Brief) -> str:
+    """The brief as one self-contained page: charts as vector graphics, no script, nothing loaded from elsewhere."""
+    from importlib.resources import files
+
+    import jinja2
+    from markupsafe import Markup
+
+    from dragoman.views.charts import level_chart, picture
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("dragoman.views"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"level": level_in_words, "said": said_in_words, "web_address": web_address}
+    charts = {
+        # Made by the charting library from our own numbers and words; nothing of a text gets in.
+        (d.source, d.target): Markup(picture(level_chart(d.levels), "svg").decode()) if d.levels else ""  # noqa: S704
+        for d in brief.directions
+    }
+    style = Markup((files("dragoman.views.templates") / "atlas.css").read_text(encoding="utf-8"))  # noqa: S704
+    return environment.get_template("brief.html").render(
+        brief=brief,
+        charts=charts,
+        style=style,
+        scope=_scope(brief),
+        missing=left_out_in_words(brief.missing),
+        formula=_formula(),
+        citation=citation(brief),
+        quads=QUADS,
+        acts=acts(),
+        day=day_in_words,
+        place=_place_of,
+        shown=_SETTINGS_SHOWN,
+    )
+
+
+def citation(brief: Brief) -> str:
+    """One line that lets a reader find the same figures again."""
+    versions = ", ".join(f"{name} {value}" for name, value in brief.versions.items() if name != "dragoman")
+    return (
+        f"Dragoman {brief.versions['dragoman']} ({versions}). {brief.title}: monthly balance of events, "
+        f"{_scope(brief)} `dragoman brief {brief.a} {brief.b} --as-of {brief.versions['store batch']}`."
+    )
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that a page may link to: http or https only, whatever an article claims as its address."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+_SETTINGS_SHOWN: Final = ("band", "historical_days", "near_duplicate", "relation_sectors_left_out", "language")
+
+
+def _scope(brief: Brief) -> str:
+    if not brief.n_articles:
+        return "The store holds no articles."
+    days = f", {brief.first_day} to {brief.last_day}" if brief.first_day else ", none of them dated"
+    return f"From {brief.n_articles:,} articles{days}."
+
+
+def _formula() -> str:
+    return (
+        "Level = (C − K) / (C + K): C cooperative and K conflictual events of the month, actual acts between the two "
+        "states only, each event counted once however many articles tell it. Band: quantiles of "
+        "Beta(C + ½, K + ½), mapped to −1 … +1. A month without events has no level."
+    )
+
+
+def _place_of(sentence: Sentence) -> str:
+    name = sentence.publisher or sentence.origin
+    return f"{name}, {sentence.published}" if sentence.published else f"{name}, undated"

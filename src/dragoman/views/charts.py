@@ -1,0 +1,225 @@
+"""The level of a pair through time, with its band, its gaps and its events below on the same axis.
+
+The same Altair chart serves a notebook, a page and a picture file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dragoman.errors import InputError
+from dragoman.records import Relation
+from dragoman.relations.levels import months_between
+
+if TYPE_CHECKING:
+    import altair as alt
+
+__all__ = ["level_chart", "picture"]
+
+# The visual language: cooperation is sea blue, conflict is rust, depth tells material from verbal; the level is ink.
+INK, INK_2, INK_3, RULE, PAPER = "#1d2327", "#565f66", "#8b949b", "#e2dfd8", "#ffffff"
+BAND, NO_NEWS, HATCH = "#dcebf0", "#efece5", "#c9c4b8"
+QUAD_COLOURS: Final[Mapping[str, str]] = {
+    "material cooperation": "#1f6f8b",
+    "verbal cooperation": "#8fbccb",
+    "material conflict": "#b4521e",
+    "verbal conflict": "#e0a582",
+}
+
+
+def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 200) -> alt.VConcatChart:
+    """Level with band above, events by quad class below. A month without news is hatched and breaks the line.
+
+    Args:
+        levels: months of one directed pair, as `relations.levels` gives them, gaps included.
+        width: of the plotting area, pixels.
+        height: of the level's area, pixels.
+    Raises:
+        InputError: if there are no months, or months of more than one directed pair.
+    """
+    import altair as alt
+
+    pairs = {(r.source, r.target) for r in levels}
+    if len(pairs) != 1:
+        raise InputError(f"A level chart shows one directed pair; got {len(pairs)}. Choose one, such as TUR to RUS.")
+    points = [
+        _point(r, spell)
+        for spell, (_, run) in enumerate(groupby(levels, key=lambda r: r.balance is None))
+        for r in run
+    ]
+    first, last = levels[0].period, _next_month(levels[-1].period)
+    x = alt.X("middle:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last))
+    y = alt.Y(
+        "level:Q",
+        title="level: −1 hostile, +1 cooperative",
+        scale=alt.Scale(domain=[-1, 1]),
+        axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.value, '-', '−')"),
+    )
+    known = [p for p in points if p["level"] is not None]
+    base = alt.Chart(alt.Data(values=known))
+    tooltip = [
+        alt.Tooltip("month:N"),
+        alt.Tooltip("level:Q", format="+.2f"),
+        alt.Tooltip("low:Q", format="+.2f"),
+        alt.Tooltip("high:Q", format="+.2f"),
+        alt.Tooltip("events:Q"),
+    ]
+    upper = alt.layer(
+        alt.Chart(alt.Data(values=_gaps(levels)))
+        .mark_rect(color=NO_NEWS)
+        .encode(x=alt.X("from:T"), x2="to:T", y=alt.Y("bottom:Q"), y2="top:Q"),
+        alt.Chart(alt.Data(values=_hatching(levels, aspect=height / width)))
+        .mark_rule(color=HATCH, strokeWidth=0.8)
+        .encode(x=alt.X("from:T"), x2="to:T", y=alt.Y("bottom:Q"), y2="top:Q"),
+        alt.Chart(alt.Data(values=[{"level": 0}])).mark_rule(color=INK_3).encode(y="level:Q"),
+        base.mark_area(color=BAND, opacity=0.85).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", detail="spell:N"),
+        base.mark_rule(color=BAND, strokeWidth=4).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
+        base.mark_line(color=INK, strokeWidth=2, strokeJoin="round").encode(x=x, y=y, detail="spell:N"),
+        base.mark_circle(color=INK, size=18, opacity=1).encode(x=x, y=y, tooltip=tooltip),
+    ).properties(width=width, height=height)
+    bars = (
+        alt.Chart(alt.Data(values=_bars(levels)))
+        .mark_rect()
+        .encode(
+            x=alt.X("from:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last)),
+            x2="to:T",
+            y=alt.Y("bottom:Q", title="events", axis=alt.Axis(tickMinStep=1, tickCount=4, labelExpr="abs(datum.value)")),
+            y2="top:Q",
+            color=alt.Color(
+                "class:N",
+                title=None,
+                scale=alt.Scale(domain=list(QUAD_COLOURS), range=list(QUAD_COLOURS.values())),
+                legend=alt.Legend(orient="bottom", direction="horizontal", columns=2 if width < 400 else 4),
+            ),
+            tooltip=["month:N", "class:N", "events:Q"],
+        )
+        .properties(width=width, height=70)
+    )
+    return (
+        alt.vconcat(upper, bars, spacing=14)
+        .resolve_scale(x="shared")
+        .configure(background=PAPER, font="system-ui, 'Segoe UI', 'Helvetica Neue', sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(
+            gridColor=RULE, domainColor=RULE, tickColor=RULE, labelColor=INK_2, titleColor=INK_2, titleFontWeight="normal"
+        )
+        .configure_legend(labelColor=INK_2, symbolType="square")
+    )
+
+
+def picture(chart: alt.TopLevelMixin, form: str) -> bytes:
+    """A chart as a file's bytes.
+
+    Args:
+        chart: any Altair chart.
+        form: "svg" or "png".
+    Raises:
+        InputError: if the form is another one.
+    """
+    import vl_convert
+
+    specification = chart.to_dict()
+    if form == "svg":
+        return str(vl_convert.vegalite_to_svg(specification)).encode()
+    if form == "png":
+        return bytes(vl_convert.vegalite_to_png(specification, scale=2))
+    raise InputError(f"No picture form {form!r}; expected svg or png.")
+
+
+def save(chart: alt.TopLevelMixin, path: Path) -> None:
+    """Write a chart as .svg or .png, by the name of the file."""
+    path.write_bytes(picture(chart, path.suffix.removeprefix(".").lower()))
+
+
+def _point(level: Relation, spell: int) -> dict[str, Any]:
+    """One month; months of one unbroken run of news share a spell, so that lines break where news do."""
+    middle = level.period + (_next_month(level.period) - level.period) / 2
+    return {
+        "middle": _iso(middle),
+        "month": f"{level.period:%B %Y}",
+        "level": level.balance,
+        "low": level.low,
+        "high": level.high,
+        "events": level.n_events,
+        "spell": spell,
+    }
+
+
+def _gaps(levels: Sequence[Relation]) -> list[dict[str, Any]]:
+    """Each unbroken run of months without news, as a rectangle."""
+    gaps = []
+    for silent, run in groupby(levels, key=lambda r: r.balance is None):
+        months = list(run)
+        if silent:
+            gaps.append({"from": _iso(months[0].period), "to": _iso(_next_month(months[-1].period)), "bottom": -1, "top": 1})
+    return gaps
+
+
+def _hatching(levels: Sequence[Relation], *, aspect: float) -> list[dict[str, Any]]:
+    """Lines at 45 degrees inside the gaps, cut at their borders: the charting language has no hatched fill of its own."""
+    span = (levels[-1].period - levels[0].period).days + 31
+    step = max(2, round(span / 110))  # days between two lines
+    slope = max(1, round(span * aspect))  # days that a line runs along while it climbs from -1 to +1
+    lines = []
+    for gap in _gaps(levels):
+        start, end = date.fromisoformat(gap["from"]), date.fromisoformat(gap["to"])
+        length = (end - start).days
+        for foot in range(-slope, length, step):  # the line starts at height -1 on this day after the gap's start
+            enter, leave = max(foot, 0), min(foot + slope, length)
+            if leave > enter:
+                lines.append(
+                    {
+                        "from": _iso(start + timedelta(days=enter)),
+                        "to": _iso(start + timedelta(days=leave)),
+                        "bottom": -1 + 2 * (enter - foot) / slope,
+                        "top": -1 + 2 * (leave - foot) / slope,
+                    }
+                )
+    return lines
+
+
+def _bars(levels: Sequence[Relation]) -> list[dict[str, Any]]:
+    """Stacked counts: cooperation upwards, conflict downwards, material next to the axis."""
+    bars = []
+    for level in levels:
+        start, end = level.period, _next_month(level.period)
+        margin = timedelta(days=4)
+        for sign, names in ((1, ("material cooperation", "verbal cooperation")), (-1, ("material conflict", "verbal conflict"))):
+            base = 0
+            for name in names:
+                n = getattr(level, name.replace(" ", "_"))
+                if n:
+                    bars.append(
+                        {
+                            "from": _iso(start + margin),
+                            "to": _iso(end - margin),
+                            "bottom": sign * base,
+                            "top": sign * (base + n),
+                            "class": name,
+                            "month": f"{start:%B %Y}",
+                            "events": n,
+                        }
+                    )
+                base += n
+    return bars
+
+
+def _time_axis(first: date, last: date) -> alt.Axis:
+    import altair as alt
+
+    years = (last - first).days / 365
+    if years > 2:
+        return alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1 if years < 15 else 5}, grid=False)  # type: ignore[arg-type]
+    return alt.Axis(format="%b %Y", tickCount=min(8, len(months_between(first, last))), grid=False)
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,162 @@
+"""From any figure or id down to the sentences: the receipt as a tree.
+
+    TUR-RUS@2015-11  a level     -> its events -> their reports -> sentences
+    E…               an event    -> its reports -> sentences
+    R…               a report    -> its sentence, actors, day, and why each was chosen
+    M…               a mention   -> its span and why it names whom
+    A…               an article  -> its parts and reports
+    Q…               quarantine  -> what was found and what to do
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dragoman import statements
+from dragoman.errors import InputError, UnknownId
+from dragoman.records import row_of
+from dragoman.relations import levels
+from dragoman.reports.ontology import QUADS
+from dragoman.views.brief import day_in_words, level_in_words
+
+if TYPE_CHECKING:
+    from dragoman.settings import Settings
+    from dragoman.store import Store
+
+__all__ = ["Receipt", "explain"]
+
+_RELATION = re.compile(r"^(?P<source>[^-@]+)-(?P<target>[^-@]+)@(?P<year>\d{4})-(?P<month>\d{2})$")
+_TABLES = {"A": "articles", "M": "mentions", "R": "reports", "E": "events", "Q": "quarantine"}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One line of the tree, with what lies beneath it.
+
+    Attributes:
+        what: the kind of thing: "level", "event", "report", "sentence", ...
+        words: it in one line.
+        row: its columns.
+        beneath: what it rests on.
+    """
+
+    what: str
+    words: str
+    row: Mapping[str, Any] = field(default_factory=dict)
+    beneath: tuple[Receipt, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The tree as plain mappings."""
+        return asdict(self)
+
+
+def explain(store: Store, wanted: str, *, settings: Settings) -> Receipt:
+    """Walk from a figure or an id to the sentences it rests on.
+
+    Args:
+        store: open.
+        wanted: an id, or a directed pair and month such as "TUR-RUS@2015-11".
+        settings: the band's width is taken from here.
+    Raises:
+        UnknownId: if nothing in the store has the id, or the pair no news in that month.
+        InputError: if it looks like neither.
+    """
+    if match := _RELATION.match(wanted):
+        return _level(store, match, settings)
+    table = _TABLES.get(wanted[:1])
+    if table is None or not re.fullmatch(r"[A-Z][0-9a-f]{16}", wanted):
+        raise InputError(
+            f"{wanted!r} is no id and no level. Expected a letter (A, M, R, E or Q) and 16 hex digits as listings show "
+            "them, or a pair and month such as TUR-RUS@2015-11."
+        )
+    found = store.query(f"SELECT * FROM {table} WHERE id = $id", {"id": wanted}).to_pylist()
+    if not found:
+        raise UnknownId(f"Nothing in {store.path} has the id {wanted}. List the {table} with `dragoman {table}`.")
+    return {"A": _article, "M": _mention, "R": _report, "E": _event, "Q": _quarantined}[wanted[0]](store, found[0])
+
+
+def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
+    from dragoman.mentions.codes import code_of
+
+    source, target = code_of(match["source"]), code_of(match["target"])
+    try:
+        month = date(int(match["year"]), int(match["month"]), 1)
+    except ValueError as cause:
+        raise InputError(f"{match['year']}-{match['month']} is no month; expected such as 2015-11.") from cause
+    counted = store.query(statements.BALANCE_COUNTS, {"a": source, "b": target}).to_pylist()
+    found = [m for m in levels(counted, width=settings.band) if (m.source, m.target, m.period) == (source, target, month)]
+    if not found or found[0].balance is None:
+        raise UnknownId(
+            f"No news of {source} towards {target} in {month:%B %Y}, so there is no level. "
+            f"`dragoman relation {source} {target}` shows the months with news."
+        )
+    events = store.query(statements.EVENTS_OF_PAIR, {"source": source, "target": target}).to_pylist()
+    beneath = tuple(_event(store, e) for e in events if (e["day"].year, e["day"].month) == (month.year, month.month))
+    c = found[0].verbal_cooperation + found[0].material_cooperation
+    k = found[0].verbal_conflict + found[0].material_conflict
+    words = (
+        f"{source} → {target}, {month:%B %Y}: {level_in_words(found[0])} = ({c} − {k}) / ({c} + {k}); "
+        f"band: {settings.band:.0%} of Beta({c} + ½, {k} + ½)"
+    )
+    return Receipt("level", words, row_of(found[0]), beneath)
+
+
+def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
+    told = store.query(statements.EVIDENCE, given={"id": [row["id"]]}).to_pylist()
+    words = (
+        f"{row['source']} → {row['target']} {row['act']} ({QUADS[row['quad']]}), {day_in_words(row['day'], row['day_precision'])}, "
+        f"{row['status']}; {row['n_reports']} reports in {row['n_articles']} articles of {row['n_publishers']} outlets; "
+        f"confidence {row['confidence']:.2f}"
+    )
+    return Receipt("event", words, dict(row), tuple(_told(t) for t in told))
+
+
+def _told(row: Mapping[str, Any]) -> Receipt:
+    sentence = Receipt("sentence", " ".join(row["sentence"].split()), {})
+    article = Receipt(
+        "article",
+        f"{row['title'] or 'untitled'} · {row['publisher'] or 'unnamed outlet'} · {row['published'] or 'undated'} · {row['url'] or row['origin']}",
+        {"id": row["article"]},
+    )
+    voice = row["voice"] if row["voice"] == "article" else f"{row['voice']} of {row['said_by'] or 'a speaker not named'}"
+    words = (
+        f"{row['act']} by “{row['trigger']}”, {row['status']}, {row['kind']}, in the {row['role']}; voice: {voice}; "
+        f"day: {row['day_why']}; confidence {row['confidence']:.2f}; {row['why']}"
+    )
+    return Receipt("report", words, {"id": row["id"]}, (sentence, article))
+
+
+def _report(store: Store, row: Mapping[str, Any]) -> Receipt:
+    article = store.query("SELECT * FROM articles WHERE id = $id", {"id": row["article"]}).to_pylist()[0]
+    sentence = article["text"][row["sentence_start"] : row["sentence_end"]]
+    told = _told({**row, "sentence": sentence, "title": article["title"], "publisher": article["publisher"],
+                  "published": article["day"], "url": article["url"], "origin": article["origin"]})
+    named = [i for i in (row["source_mention"], row["target_mention"]) if i]
+    mentions = store.query("SELECT m.* FROM mentions m JOIN given g ON g.id = m.id", given={"id": named}).to_pylist()
+    who = tuple(
+        _mention(store, m) for i in named for m in mentions if m["id"] == i
+    )
+    return Receipt("report", f"{row['source'] or '?'} → {row['target'] or '?'} {told.words}", dict(row), (*told.beneath, *who))
+
+
+def _mention(_store: Store, row: Mapping[str, Any]) -> Receipt:
+    actor = " ".join(str(v) for v in (row["state"] or "?", row["sector"], row["name"]) if v)
+    return Receipt("mention", f"“{row['text']}” → {actor} ({row['kind']}, {row['score']:.2f}): {row['why']}", dict(row))
+
+
+def _article(store: Store, row: Mapping[str, Any]) -> Receipt:
+    reports = store.query("SELECT * FROM reports WHERE article = $id ORDER BY trigger_start, id", {"id": row["id"]}).to_pylist()
+    words = (
+        f"{row['title'] or 'untitled'} · {row['publisher'] or 'unnamed outlet'} · {row['day'] or 'undated'} "
+        f"({row['day_why']}) · {row['language']} · {row['origin']}"
+    )
+    return Receipt("article", words, dict(row), tuple(_report(store, r) for r in reports))
+
+
+def _quarantined(_store: Store, row: Mapping[str, Any]) -> Receipt:
+    words = f"{row['origin']}: {row['reason']}: found {row['found']}; expected {row['expected']}. {row['remedy']}"
+    return Receipt("quarantine", words, dict(row))

@@ -1,0 +1,38 @@
+"""What several tests share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import standins
+
+from dragoman.settings import SETTINGS
+from dragoman.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _settings_by_default(monkeypatch):
+    """No test depends on the settings of the shell that runs it."""
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store."""
+    return Store.create(tmp_path / "store")
+
+
+@pytest.fixture
+def _stand_in_steps(monkeypatch):
+    """The steps of the road without a model: sentences and names of `standins`."""
+    import dragoman.mentions
+    import dragoman.parsing
+
+    monkeypatch.setattr(dragoman.parsing, "parse", standins.parse)
+    monkeypatch.setattr(dragoman.parsing, "forgetting_words", standins.forgetting_words)
+    monkeypatch.setattr(dragoman.mentions, "find_mentions", standins.find_mentions, raising=False)

@@ -1,0 +1,186 @@
+"""Stand-ins for readers, parser, actors and coder, and short ways to make records: no network, no model.
+
+Their language has one kind of sentence: "RUR does SANCTION to GRK on 2015-11-24." Behind the act may follow "yesterday"
+or nothing instead of the day, then ", historical" or another status, then "(opinion)" or "(prediction)".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from dragoman.events import KeyedReport, merge
+from dragoman.parsing import Parsed
+from dragoman.records import Article, Kind, Mention, Part, Precision, Report, Role, Run, Status, Voice, fingerprint
+from dragoman.reports.ontology import acts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+SENTENCE = re.compile(
+    r"(?P<source>[A-Z]{3}) does (?P<act>[A-Z]+) to (?P<target>[A-Z]{3})"
+    r"(?: (?P<when>yesterday|on (?P<day>\d{4}-\d\d-\d\d)))?(?:, (?P<status>[a-z]+))?(?: \((?P<kind>[a-z]+)\))?\."
+)
+LEFT_OUT = frozenset({"REB"})
+
+
+def run(name: str = "1") -> Run:
+    return Run(id=name, started=datetime(2020, 1, 1, tzinfo=UTC), coder="stand-in-1", ontology="PLOVER-2021", settings="{}")
+
+
+def article(
+    text: str,
+    *,
+    day: date | None = date(2015, 11, 25),
+    publisher: str | None = "Graustark Gazette",
+    title: str | None = None,
+    url: str | None = None,
+    language: str = "en",
+    origin: str = "memory",
+) -> Article:
+    whole = f"{title}\n\n{text}" if title else text
+    start = len(whole) - len(text)
+    parts = (Part(role=Role.TITLE, start=0, end=len(title)),) if title else ()
+    return Article(
+        id=fingerprint("A", publisher, title, whole),
+        title=title,
+        byline=None,
+        publisher=publisher,
+        url=url,
+        day=day,
+        day_precision=Precision.DAY if day else Precision.UNKNOWN,
+        day_why="given" if day else "nobody told",
+        language=language,
+        language_score=1.0,
+        text=whole,
+        parts=(*parts, Part(role=Role.BODY, start=start, end=len(whole))),
+        origin=origin,
+        native_id=None,
+    )
+
+
+def parse(articles: Iterable[Article], *, model: str = "") -> Iterator[Parsed]:
+    for one in articles:
+        yield Parsed(one, None)  # type: ignore[arg-type]
+
+
+def forgetting_words(model: str = "") -> Any:
+    return nullcontext()
+
+
+def find_mentions(parsed: Parsed, *, actors: Any) -> Iterator[Mention]:
+    for match in SENTENCE.finditer(parsed.article.text):
+        for name in ("source", "target"):
+            start, end = match.span(name)
+            yield Mention(
+                id=fingerprint("M", parsed.article.id, start, end),
+                article=parsed.article.id,
+                start=start,
+                end=end,
+                text=match[name],
+                role=parsed.article.role_at(start),
+                kind="name",
+                state=match[name],
+                sector="REB" if match[name] == "REB" else None,
+                name=match[name],
+                score=1.0,
+                why="code spelled out",
+            )
+
+
+class LineCoder:
+    """Codes the stand-ins' sentences. Same door as every Coder."""
+
+    version = "stand-in-1"
+
+    def code(self, parsed: Parsed, mentions: Iterable[Mention]) -> Iterator[Report]:
+        at = {m.start: m.id for m in mentions}
+        for match in SENTENCE.finditer(parsed.article.text):
+            yield report_of(parsed.article, match, at)
+
+
+def report_of(told_in: Article, match: re.Match[str], mentions: Mapping[int, str]) -> Report:
+    act = acts()[match["act"]]
+    day, why = None, "no day told"
+    if match["day"]:
+        day, why = date.fromisoformat(match["day"]), "spelled out"
+    elif match["when"] and told_in.day:
+        day, why = told_in.day - timedelta(days=1), "yesterday"
+    return Report(
+        id=fingerprint("R", told_in.id, match.start("act"), act.code, match["source"], match["target"]),
+        article=told_in.id,
+        role=told_in.role_at(match.start()),
+        sentence_start=match.start(),
+        sentence_end=match.end(),
+        source=match["source"],
+        source_sector="REB" if match["source"] == "REB" else None,
+        source_name=match["source"],
+        source_mention=mentions.get(match.start("source")),
+        target=match["target"],
+        target_sector=None,
+        target_name=match["target"],
+        target_mention=mentions.get(match.start("target")),
+        act=act.code,
+        mode=None,
+        quad=act.quad,
+        intensity=act.intensity,
+        reciprocal=False,
+        status=Status(match["status"] or "actual"),
+        kind=Kind(match["kind"] or "report"),
+        voice=Voice.ARTICLE,
+        said_by=None,
+        said_by_state=None,
+        day=day,
+        day_precision=Precision.DAY if day else Precision.UNKNOWN,
+        day_why=why,
+        place=None,
+        trigger=match["act"],
+        trigger_start=match.start("act"),
+        trigger_end=match.end("act"),
+        confidence=0.8,
+        why="the pattern of the stand-in",
+    )
+
+
+def coded(*articles: Article) -> tuple[list[Mention], list[Report]]:
+    mentions = [m for p in parse(articles) for m in find_mentions(p, actors=None)]
+    return mentions, [r for p in parse(articles) for r in LineCoder().code(p, mentions)]
+
+
+def derived(*articles: Article) -> list[list[Any]]:
+    """Articles and all that follows from them, as groups of one class, ready for `Writer.commit`."""
+    mentions, reports = coded(*articles)
+    publisher = {a.id: a.publisher for a in articles}
+    keyed = [k for r in reports if (k := KeyedReport.of(r, publisher[r.article]))]
+    groups: dict[type, list[Any]] = {}
+    for record in merge(keyed, left_out=LEFT_OUT):
+        groups.setdefault(type(record), []).append(record)
+    return [list(articles), mentions, reports, *groups.values()]
+
+
+def keyed(**columns: Any) -> KeyedReport:
+    """A report in its short form, with whatever a test says of it."""
+    usual: dict[str, Any] = {
+        "id": "R1", "article": "A1", "publisher": "Graustark Gazette", "role": Role.BODY, "source": "RUR", "target": "GRK",
+        "source_sector": None, "target_sector": None, "act": "SANCTION", "quad": 4, "intensity": -7.0,
+        "status": Status.ACTUAL, "kind": Kind.REPORT, "day": date(2015, 11, 24), "day_precision": Precision.DAY,
+        "confidence": 0.5,
+    }  # fmt: skip
+    return KeyedReport(**{**usual, **columns})
+
+
+def jsonl(place: Path, *rows: Mapping[str, Any] | str) -> Path:
+    """Rows as a JSONL file; a string stands as it is, so that a line can be broken."""
+    lines = [r if isinstance(r, str) else json.dumps(r) for r in rows]
+    place.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return place
+
+
+def rows_of(store: Any, table: str, *, but: Iterable[str] = ("batch", "run", "started")) -> list[dict[str, Any]]:
+    """All visible rows of a table in one order, without what may differ from run to run."""
+    rows = [{k: v for k, v in row.items() if k not in set(but)} for row in store.query(f"SELECT * FROM {table}").to_pylist()]
+    return sorted(rows, key=lambda row: json.dumps(row, default=str, sort_keys=True))

@@ -1,0 +1,18 @@
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOK = Path(__file__).parents[1] / "docs" / "first_steps.ipynb"
+
+
+def test_notebook_runs_from_top_to_bottom():
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
+    printed = "".join(
+        output.get("text", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    )
+    assert "stored" in printed
+    assert "RUS → TUR" in printed  # the receipt
+    charts = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "data" in o and any("vegalite" in k for k in o.data)]
+    assert charts, "the plot was not displayed as a Vega-Lite chart"
