@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import standins
 
+import standins
 from dragoman.settings import SETTINGS
 from dragoman.store import Store
 
@@ -25,6 +25,12 @@ def _settings_by_default(monkeypatch):
 def store(tmp_path: Path) -> Store:
     """An empty store."""
     return Store.create(tmp_path / "store")
+
+
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory) -> Store:
+    """A store with a little of everything; not to be written to."""
+    return standins.ledger(tmp_path_factory.mktemp("ledger") / "store")
 
 
 @pytest.fixture

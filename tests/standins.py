@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dragoman.events import KeyedReport, merge
 from dragoman.parsing import Parsed
-from dragoman.records import Article, Kind, Mention, Part, Precision, Report, Role, Run, Status, Voice, fingerprint
+from dragoman.records import Article, Duplicate, Kind, Mention, Part, Precision, Quarantine, Report, Role, Run, Status, Voice, fingerprint
 from dragoman.reports.ontology import acts
+from dragoman.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +31,9 @@ LEFT_OUT = frozenset({"REB"})
 
 
 def run(name: str = "1") -> Run:
-    return Run(id=name, started=datetime(2020, 1, 1, tzinfo=UTC), coder="stand-in-1", ontology="PLOVER-2021", settings="{}")
+    return Run(
+        id=name, started=datetime(2020, 1, 1, tzinfo=UTC), coder="stand-in-1", ontology="PLOVER-2021", settings="{}"
+    )
 
 
 def article(
@@ -182,5 +186,48 @@ def jsonl(place: Path, *rows: Mapping[str, Any] | str) -> Path:
 
 def rows_of(store: Any, table: str, *, but: Iterable[str] = ("batch", "run", "started")) -> list[dict[str, Any]]:
     """All visible rows of a table in one order, without what may differ from run to run."""
-    rows = [{k: v for k, v in row.items() if k not in set(but)} for row in store.query(f"SELECT * FROM {table}").to_pylist()]
+    rows = [
+        {k: v for k, v in row.items() if k not in set(but)} for row in store.query(f"SELECT * FROM {table}").to_pylist()
+    ]
     return sorted(rows, key=lambda row: json.dumps(row, default=str, sort_keys=True))
+
+
+HOSTILE = '<script>alert("x")</script> [click](javascript:alert(1)) ![x](http://192.0.2.1/x.png) `TUR` *TUR* | TUR does THREATEN to RUS on 2015-11-26.'
+HOSTILE_NAME = "<img src=x onerror=alert(1)>"
+
+
+def ledger(folder: Path) -> Store:
+    """A store with two batches on Turkey and Russia: gaps, copies, headlines, undated, denied, judged, hostile, refused."""
+    strong = article(
+        "RUS does SANCTION to TUR on 2015-11-28. TUR does ACCUSE to RUS on 2015-11-24.",
+        title="RUS does ASSAULT to TUR on 2015-10-03.",
+        publisher="Strelsau Post",
+        url="https://example.org/1",
+    )
+    again = article(
+        "RUS does SANCTION to TUR on 2015-11-28. RUS does AGREE to TUR on 2016-06-27. RUS does SUPPORT to TUR on 2016-06-28.",
+        publisher="Zenda Wire",
+        day=date(2016, 6, 29),
+    )
+    undated = article("TUR does AID to RUS. TUR does AID to RUS yesterday.", day=None)
+    foreign = article("Der Botschafter ist gestern nach Hause gefahren.", language="de")
+    hostile = article(HOSTILE, publisher=HOSTILE_NAME, url="javascript:alert(1)", title="<b>Bold</b>")
+    unsaid = article("TUR does COERCE to RUS on 2015-12-05, negated. TUR does REJECT to RUS on 2015-12-06 (opinion).")
+    rebels = article("REB does ASSAULT to RUS on 2015-11-24.", publisher="Strelsau Post", day=date(2015, 11, 26))
+    quarantine = [
+        Quarantine(
+            id=fingerprint("Q", n), origin=f"news.jsonl:{n}", reason="bad JSON", found="half a line", expected="JSON",
+            remedy="Mend the line.", excerpt="{",
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    copies = Duplicate(article=min(strong.id, again.id), other=max(strong.id, again.id), kind="near", similarity=0.8)
+    store = Store.create(folder)
+    groups = derived(strong, again, undated, foreign, hostile, unsaid)
+    whole_sentence = {"sentence_start": hostile.parts[-1].start, "voice": Voice.QUOTATION, "said_by": HOSTILE_NAME}
+    groups[2] = [replace(r, **whole_sentence) if r.article == hostile.id else r for r in groups[2]]
+    with store.writing(run("first")) as writer:
+        writer.commit(*groups, quarantine, [copies])
+    with store.writing(run("second")) as writer:
+        writer.commit(*derived(rebels))
+    return store.refresh()

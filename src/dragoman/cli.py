@@ -59,9 +59,10 @@ def main() -> None:
     except DragomanError as error:
         typer.echo(f"dragoman: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("dragoman: interrupted. What was finished stays; give the same command again to go on.", err=True)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == 130:  # typer's code for Ctrl-C
+            typer.echo("dragoman: interrupted. What was finished stays; give the same command again to go on.", err=True)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
@@ -455,7 +456,7 @@ def relation(
     from dragoman.views.charts import level_chart, save
 
     opened, settings = _open(store, as_of)
-    filters = _filters(actor=a, target=b, first=first, last=last)
+    filters = _filters(actor=a, target=b, first=first, last=last, limit=limit)
     months = months_of(opened, str(filters.actor), str(filters.target), first=filters.first, last=filters.last, settings=settings)
     if out is not None:
         towards = [m for m in months if m.source == filters.actor]

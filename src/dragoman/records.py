@@ -317,7 +317,7 @@ def schema_of(record: type) -> pa.Schema:
 
     hints = get_type_hints(record)
     return pa.schema(
-        [pa.field(f.name, *_arrow_type(hints[f.name])) for f in dataclasses.fields(record)]  # type: ignore[arg-type]
+        [pa.field(f.name, *_arrow_type(hints[f.name])) for f in dataclasses.fields(record)]
     )
 
 

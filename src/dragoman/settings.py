@@ -67,6 +67,7 @@ _PARSERS: Mapping[type, Callable[[Any], Any]] = {bool: _boolean, int: int, float
 SETTINGS: tuple[Setting, ...] = (
     Setting("store", "./dragoman-store", "Folder of the store."),
     Setting("batch_articles", 200, "Articles that become visible together; a kill loses at most one batch of work.", 1, 10_000),
+    Setting("workers", 0, "Processes that code articles; 0 takes the cores, at most 4.", 0, 64),
     Setting("compact_every", 24, "Batches after which small files of the store are joined.", 2, 10_000),
     Setting("max_article_characters", 400_000, "A longer text goes to quarantine: it is not one article.", 1_000, 50_000_000),
     Setting("max_file_bytes", 2_000_000_000, "A larger single file of one article is not opened.", 1_000),

@@ -21,7 +21,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,6 @@ from dragoman.records import (
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-    from deltalake import DeltaTable
 
 __all__ = ["FORMAT", "Batch", "Fetched", "Shingle", "Store", "Withdrawn", "Writer"]
 
@@ -159,7 +158,8 @@ class Store:
         if not mark.exists():
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                strange = sorted(p.name for p in folder.iterdir() if p.name != "writer.lock")
+                left = {"writer.lock", "store.new"}  # what an interrupted creation may leave
+                strange = sorted(p.name for p in folder.iterdir() if p.name not in left)
                 if strange:
                     raise StoreError(
                         f"The folder {folder} is no store and not empty (it holds {', '.join(strange[:3])}). "
@@ -196,9 +196,12 @@ class Store:
     def stream(
         self, statement: str, values: Mapping[str, Any] | None = None, *, rows: int = 20_000
     ) -> Iterator[pa.RecordBatch]:
-        """As `query`, but batch by batch: for exports that do not fit into memory."""
-        with self._damage_explained():
-            yield from self._run(statement, values, None).to_arrow_reader(rows)
+        """As `query`, but batch by batch: for exports that do not fit into memory.
+
+        Each stream has a connection of its own, so that the store can be asked other things while it flows.
+        """
+        with self._damage_explained(), closing(self._connect()) as connection:
+            yield from connection.sql(statement, params=dict(values) if values else None).to_arrow_reader(rows)
 
     def count(self, record: type) -> int:
         """Number of visible rows of one table."""
@@ -229,7 +232,7 @@ class Store:
 
         try:
             yield
-        except (duckdb.IOException, OSError) as cause:
+        except (duckdb.IOException, duckdb.InvalidInputException, OSError) as cause:  # the second: a scan of Arrow that failed
             raise StoreError(
                 f"A file of the store {self.path} is gone or damaged ({cause}). If it was compacted meanwhile, open it "
                 "again; if not, run `dragoman doctor`."
@@ -246,6 +249,8 @@ class Store:
             name = record.table  # type: ignore[attr-defined]
             connection.register(f"raw_{name}", _dataset(self.path, record))
             connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
+        connection.register("raw_batches", _dataset(self.path, Batch))
+        connection.execute("CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)")
         return connection
 
     # ---------------------------------------------------------------- writing
@@ -311,6 +316,7 @@ class Writer:
         if not self._run_noted:
             tables.append([self.run])
         try:
+            self._clean()  # an earlier commit of this writer may have failed half-way
             _write_whole(self.path / "writing.json", json.dumps({"batch": number}))
             for group in tables:
                 self._append(type(group[0]), [row_of(record) for record in group], number)
@@ -324,19 +330,28 @@ class Writer:
         return number
 
     def compact(self) -> None:
-        """Join small files. Readers that are open keep the old files for some days."""
+        """Join small files. Readers that are open keep the old files for some days.
+
+        Raises:
+            StoreFull: if the disk is full; no row is lost then.
+            StoreError: if a table cannot be rewritten.
+        """
+        try:
+            for record in (*_TIED_TO, Batch):
+                self._compact(record)
+        except Exception as cause:
+            raise _explained(cause, self.path) from cause
+
+    def _compact(self, record: type) -> None:
         from deltalake import DeltaTable
 
-        for record in (*_TIED_TO, Batch):
-            place = str(self.path / record.table)  # type: ignore[attr-defined]
-            if DeltaTable.is_deltatable(place):
-                table = DeltaTable(place)
-                table.optimize.compact()
-                table.vacuum(
-                    retention_hours=24 * DAYS_OLD_FILES_STAY, enforce_retention_duration=False, dry_run=False
-                )
-                table.create_checkpoint()
-                table.cleanup_metadata()
+        place = str(self.path / record.table)  # type: ignore[attr-defined]
+        if DeltaTable.is_deltatable(place):
+            table = DeltaTable(place)
+            table.optimize.compact()
+            table.vacuum(retention_hours=24 * DAYS_OLD_FILES_STAY, enforce_retention_duration=False, dry_run=False)
+            table.create_checkpoint()
+            table.cleanup_metadata()
 
     def _append(self, record: type, rows: Sequence[Mapping[str, Any]], number: int | None) -> None:
         import pyarrow as pa
@@ -347,7 +362,8 @@ class Writer:
             stamp = {"batch": number, "run": self.run.id, "coder": self.run.coder, "ontology": self.run.ontology}
             rows = [{**stamp, **row} for row in rows]
         table = pa.Table.from_pylist([{k: v for k, v in row.items() if k in schema.names} for row in rows], schema=schema)
-        write_deltalake(str(self.path / record.table), table, mode="append")  # type: ignore[attr-defined]
+        place: str = str(self.path / record.table)  # type: ignore[attr-defined]
+        write_deltalake(place, table, mode="append")
 
     def _clean(self) -> None:
         note = self.path / "writing.json"
@@ -411,8 +427,13 @@ def _dataset(folder: Path, record: type) -> Any:
 
 def _finished(folder: Path, as_of: int | datetime | None) -> list[int]:
     """Numbers of the finished batches, ascending, up to `as_of`."""
+    import pyarrow as pa
+
     table = _dataset(folder, Batch)
-    rows = (table if hasattr(table, "to_pylist") else table.to_table()).to_pylist()
+    try:
+        rows = (table if hasattr(table, "to_pylist") else table.to_table()).to_pylist()
+    except (OSError, pa.ArrowInvalid) as cause:
+        raise _explained(cause, folder) from cause
     if isinstance(as_of, datetime):
         moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
         kept = [r for r in rows if r["finished"] <= moment]

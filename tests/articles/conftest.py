@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
+
 from articles.press import FEED, PAGE, read_all
 
 if TYPE_CHECKING:
@@ -53,7 +54,12 @@ class _Handler(BaseHTTPRequestHandler):
                     self.send(b"", status=304, ETag='"v1"')
                 else:
                     link = f"http://127.0.0.1:{self.server.server_port}/page"
-                    self.send(FEED.replace("LINK", link).encode(), "application/rss+xml", ETag='"v1"', Last_Modified="Fri, 04 Jan 2019 23:30:00 GMT")
+                    self.send(
+                        FEED.replace("LINK", link).encode(),
+                        "application/rss+xml",
+                        ETag='"v1"',
+                        Last_Modified="Fri, 04 Jan 2019 23:30:00 GMT",
+                    )
             elif path.startswith("/hop/"):
                 left = int(path.rsplit("/", 1)[1])
                 self.send(b"", status=302, Location=f"/hop/{left - 1}" if left else "/page")

@@ -32,7 +32,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Envoy received | The Stre
 <meta property="og:site_name" content="The Strelsau Post">
 <meta property="article:published_time" content="2019-01-04T23:30:00+01:00"></head>
 <body><nav><a href="/">Home</a> <a href="/world">World</a></nav><article><h1>Envoy received</h1>
-{"".join(f"<p>{BODY} This was paragraph {n} of the report.</p>" for n in "one two three four".split())}
+{"".join(f"<p>{BODY} This was paragraph {n} of the report.</p>" for n in ["one", "two", "three", "four"])}
 </article><footer>Copyright 2024 The Strelsau Post</footer></body></html>"""
 
 FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>The Strelsau Post</title><link>http://post.example/</link>

@@ -4,10 +4,10 @@ import unicodedata
 from datetime import date
 
 import pytest
-from articles.press import BODY, check_parts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.press import BODY, check_parts
 from dragoman.articles.compose import Draft, compose, normalised
 from dragoman.articles.options import ReadOptions
 from dragoman.errors import ReadProblem
@@ -59,12 +59,19 @@ def test_prose_is_no_dateline(opening):
 
 def test_byline_and_date_line_are_parts():
     article = composed(f"By Rudolf Rassendyll\nFriday, January 4, 2019\n\n{BODY}")
-    assert parts(article) == [("byline", "By Rudolf Rassendyll"), ("dateline", "Friday, January 4, 2019"), ("body", BODY)]
+    assert parts(article) == [
+        ("byline", "By Rudolf Rassendyll"),
+        ("dateline", "Friday, January 4, 2019"),
+        ("body", BODY),
+    ]
     assert (article.byline, article.day) == ("Rudolf Rassendyll", date(2019, 1, 4))
 
 
 def test_repeated_title_stands_once():
-    assert parts(composed(f"Envoy received\n\n{BODY}", title="Envoy  received")) == [("title", "Envoy received"), ("body", BODY)]
+    assert parts(composed(f"Envoy received\n\n{BODY}", title="Envoy  received")) == [
+        ("title", "Envoy received"),
+        ("body", BODY),
+    ]
 
 
 @pytest.mark.parametrize("declared, given_day, strict, day, why", [
@@ -82,7 +89,10 @@ def test_days(declared, given_day, strict, day, why):
     assert (article.day_precision == "unknown") == (day is None)
 
 
-@pytest.mark.parametrize("body, reason", [("", "empty"), ("\u200b \n\t\x00", "empty"), ("Too short.", "too short"), ("word " * 500_000, "too large")])
+@pytest.mark.parametrize(
+    "body, reason",
+    [("", "empty"), ("\u200b \n\t\x00", "empty"), ("Too short.", "too short"), ("word " * 500_000, "too large")],
+)
 def test_what_is_no_article(body, reason):
     with pytest.raises(ReadProblem) as problem:
         composed(body)
@@ -97,7 +107,14 @@ def test_impossible_declared_day_is_refused():
 
 def test_id_depends_on_publisher_title_and_text_alone():
     one = composed(BODY, title="Envoy", publisher="Post")
-    assert one.id == compose(Draft(origin="there", body=BODY + "\r\n", title="Envoy", publisher="Post", native_id="7"), options=ReadOptions(), settings=SETTINGS).id
+    assert (
+        one.id
+        == compose(
+            Draft(origin="there", body=BODY + "\r\n", title="Envoy", publisher="Post", native_id="7"),
+            options=ReadOptions(),
+            settings=SETTINGS,
+        ).id
+    )
     assert one.id != composed(BODY, title="Envoy", publisher="Times").id
     assert composed(BODY, url="https://www.post.example/a").publisher == "post.example"
 
@@ -113,7 +130,24 @@ def test_languages(text, language):
 
 
 anything = st.text(st.characters(codec=None, exclude_categories=()), max_size=400)
-prose = st.lists(st.sampled_from([BODY, "By Rudolf Rassendyll", "KYIV (AP) — ", "January 4, 2019", "\r\n", "\n\n", "\u2028", "e\u0301", "\ufeff", "\x00", " "]), max_size=12).map("".join)
+prose = st.lists(
+    st.sampled_from(
+        [
+            BODY,
+            "By Rudolf Rassendyll",
+            "KYIV (AP) — ",
+            "January 4, 2019",
+            "\r\n",
+            "\n\n",
+            "\u2028",
+            "e\u0301",
+            "\ufeff",
+            "\x00",
+            " ",
+        ]
+    ),
+    max_size=12,
+).map("".join)
 
 
 @given(anything | prose, st.none() | anything | prose)
@@ -121,7 +155,7 @@ def test_offsets_stay_valid(body, title):
     try:
         article = composed(body, title=title)
     except ReadProblem as problem:
-        assert problem.reason in ("empty", "too short")
+        assert problem.reason in ("empty", "too short")  # noqa: PT017
         return
     check_parts(article)
     assert unicodedata.is_normalized("NFC", article.text)

@@ -59,7 +59,7 @@ DAY = date(2019, 1, 4)
 def test_declared_days(declared, day, precision):
     found = resolve(declared)
     assert (found.day, found.precision) == (day, Precision(precision))
-    assert str(declared)[:10] in found.why
+    assert str(declared).split()[0].removesuffix(".0") in found.why
 
 
 @pytest.mark.parametrize("declared, reason", [
@@ -118,7 +118,12 @@ def test_date_lines(line, day):
 
 @given(st.dates(date(1400, 1, 1), date(2199, 12, 31)))
 def test_every_day_is_read_in_every_usual_form(day):
-    forms = [day.isoformat(), f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", f"{day:%a}, {day:%d %b} {day.year} 10:00:00 GMT"]
+    forms = [
+        day.isoformat(),
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} {day:%b} {day.year}",
+        f"{day:%a}, {day:%d %b} {day.year} 10:00:00 GMT",
+    ]
     assert {resolve(form).day for form in forms} == {day}
 
 
@@ -127,4 +132,4 @@ def test_any_words_give_a_day_or_a_reason(words):
     try:
         assert resolve(words).day
     except ReadProblem as problem:
-        assert problem.reason in ("impossible date", "ambiguous date", "unresolvable date")
+        assert problem.reason in ("impossible date", "ambiguous date", "unresolvable date")  # noqa: PT017

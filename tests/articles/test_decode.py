@@ -10,7 +10,10 @@ from dragoman.articles.decode import decode
 from dragoman.errors import ReadProblem
 
 FRENCH = "Le président de la Ruritanie a reçu l’émissaire – « un début », dit-il. Prix : 10 €"
-RUSSIAN = "Посол Руритании был принят министром иностранных дел, который говорил о новом начале отношений между странами. " * 4
+RUSSIAN = (
+    "Посол Руритании был принят министром иностранных дел, который говорил о новом начале отношений между странами. "
+    * 4
+)
 
 
 @pytest.mark.parametrize("raw, declared", [
@@ -41,6 +44,8 @@ def test_seven_bit_encoding_is_used_when_declared():
     FRENCH.encode() * 3 + b"\xff" + FRENCH.encode(),  # damaged UTF-8 is not Latin-1
     bytes(range(128, 256)) * 20,
     b"The envoy \x81\x8d\x90 said",
+    b"The envoy of Ruritania said so \xff\xfe to the minister of Graustark. " * 3,
+    "Rząd przyjął posła, który mówił o nowym początku.".encode("cp1250"),
 ])  # fmt: skip
 def test_mojibake_is_refused(raw):
     with pytest.raises(ReadProblem) as problem:
@@ -48,9 +53,9 @@ def test_mojibake_is_refused(raw):
     assert problem.value.reason == "undecodable"
 
 
-@given(st.text())
+@given(st.text(st.characters(exclude_characters="\x00", codec="utf-8")))
 def test_utf8_comes_back(text):
-    assert decode(text.encode()) in (text, text.removeprefix("\ufeff")) or "\x00" in text
+    assert decode(text.encode()) in (text, text.removeprefix("\ufeff"))
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, "utf-8", "latin-1", "utf-16", "big5", "zlib", "idna", "rot13"]))
@@ -58,4 +63,4 @@ def test_any_bytes_are_read_or_refused(raw, declared):
     try:
         assert isinstance(decode(raw, declared=declared), str)
     except ReadProblem as problem:
-        assert problem.reason == "undecodable"
+        assert problem.reason == "undecodable"  # noqa: PT017

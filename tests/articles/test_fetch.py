@@ -5,8 +5,8 @@ import time
 from datetime import date
 
 import pytest
-from articles.press import read_all
 
+from articles.press import read_all
 from dragoman.articles import ReadOptions, Validators, read_articles
 from dragoman.articles.fetch import fetch, is_public
 from dragoman.errors import FetchRefused
@@ -36,7 +36,17 @@ def test_private_addresses_are_refused(server, url):
     assert len(server.seen) == before  # nothing was even asked
 
 
-@pytest.mark.parametrize("url", ["ftp://post.example/", "file:///etc/passwd", "http:///x", "http://user:word@post.example/", "http://post.example:port/", "javascript:1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://post.example/",
+        "file:///etc/passwd",
+        "http:///x",
+        "http://user:word@post.example/",
+        "http://post.example:port/",
+        "javascript:1",
+    ],
+)
 def test_other_addresses_are_refused(url):
     with pytest.raises(FetchRefused):
         fetch(url, settings=ALLOWED)
@@ -62,7 +72,9 @@ def test_redirect_to_a_private_address_is_refused(server, monkeypatch):
     """The first host is public, the one it points to is not. A name for the loopback stands in for the public one."""
     real = socket.getaddrinfo
     monkeypatch.setattr("dragoman.articles.fetch.is_public", lambda address: address == "127.0.0.1")
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *a, **k: real("127.0.0.1" if host == "post.example" else host, *a, **k))
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *a, **k: real("127.0.0.1" if host == "post.example" else host, *a, **k)
+    )
     with pytest.raises(FetchRefused, match=r"169\.254\.169\.254"):
         fetch(f"http://post.example:{server.server_port}/to-metadata", settings=Settings())
 

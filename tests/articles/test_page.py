@@ -4,15 +4,17 @@ import json
 from datetime import date
 
 import pytest
-from articles.press import BODY, PAGE
 
+from articles.press import BODY, PAGE
 from dragoman.articles.page import fragment_text
 
 PUBLISHED = '<meta property="article:published_time" content="2019-01-04T23:30:00+01:00">'
 
 
 def with_facts(**facts):
-    return PAGE.replace(PUBLISHED, f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **facts})}</script>')
+    return PAGE.replace(
+        PUBLISHED, f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **facts})}</script>'
+    )
 
 
 def test_page(read):
@@ -37,9 +39,17 @@ def test_days(read, page, day, why):
 
 
 def test_declared_facts(read):
-    page = with_facts(headline="Envoy&#39;s day", author=[{"name": "R. Rassendyll"}, {"name": "F. Tarlenheim"}], publisher={"name": "The Post"})
+    page = with_facts(
+        headline="Envoy&#39;s day",
+        author=[{"name": "R. Rassendyll"}, {"name": "F. Tarlenheim"}],
+        publisher={"name": "The Post"},
+    )
     ((article,), _) = read(page, "a.html")
-    assert (article.title, article.byline, article.publisher) == ("Envoy's day", "R. Rassendyll, F. Tarlenheim", "The Post")
+    assert (article.title, article.byline, article.publisher) == (
+        "Envoy's day",
+        "R. Rassendyll, F. Tarlenheim",
+        "The Post",
+    )
 
 
 def test_latin1_declared_as_utf8(read):

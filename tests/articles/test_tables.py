@@ -5,8 +5,8 @@ import json
 from datetime import date, datetime
 
 import pytest
-from articles.press import BODY
 
+from articles.press import BODY
 from dragoman.articles import ReadOptions
 from dragoman.errors import MappingError
 
@@ -53,7 +53,11 @@ def test_bad_lines_are_quarantined_one_by_one(read):
 
 def test_given_day_serves_rows_without_a_usable_one(read):
     day = date(2019, 1, 5)
-    articles, _ = read(jsonl({"text": BODY, "date": "yesterday"}, {"text": BODY, "date": "2019-01-04"}, {"text": BODY}), "a.jsonl", options=ReadOptions(day=day))
+    articles, _ = read(
+        jsonl({"text": BODY, "date": "yesterday"}, {"text": BODY, "date": "2019-01-04"}, {"text": BODY}),
+        "a.jsonl",
+        options=ReadOptions(day=day),
+    )
     assert [a.day for a in articles] == [day, date(2019, 1, 4), day]
 
 
@@ -64,7 +68,10 @@ def test_two_articles_with_one_id_are_both_kept(read):
 
 
 def test_latin1_line_among_utf8_ones(read):
-    good, latin = json.dumps({"text": BODY}).encode(), json.dumps({"text": BODY + " Café."}, ensure_ascii=False).encode("latin-1")
+    good, latin = (
+        json.dumps({"text": BODY}).encode(),
+        json.dumps({"text": BODY + " Café."}, ensure_ascii=False).encode("latin-1"),
+    )
     broken = b'{"text": "' + "Посол Руритании ".encode() * 9 + b'\xff"}'
     articles, quarantined = read(b"\n".join([good, latin, broken]), "a.jsonl")
     assert (articles[1].text, reasons(quarantined)) == (BODY + " Café.", [("undecodable", "line 3")])
@@ -83,7 +90,9 @@ def test_json_of_every_shape(read, content, name):
 
 
 def test_json_array_one_value_too_large(read):
-    articles, quarantined = read(json.dumps([{"text": BODY}, {"text": "x" * 20_000}, {"text": BODY}]), "a.json", max_record_bytes=10_000)
+    articles, quarantined = read(
+        json.dumps([{"text": BODY}, {"text": "x" * 20_000}, {"text": BODY}]), "a.json", max_record_bytes=10_000
+    )
     assert (len(articles), [q.reason for q in quarantined]) == (2, ["too large"])
 
 
@@ -98,16 +107,25 @@ def test_csv(read, delimiter, encoding):
 
 
 def test_csv_bad_rows(read):
-    content = f"title,text\nA,{BODY}\nB,{BODY},surplus\nC\n\nD,{BODY} Again.\n".encode() + b"E," + BODY.encode() + b" \xff\xfe\n"
+    content = (
+        f'title,text\nA,"{BODY}"\nB,"{BODY}",surplus\nC\n\nD,"{BODY} Again."\n'.encode()
+        + b'E,"'
+        + BODY.encode()
+        + b' \xff\xfe"\n'
+    )
     articles, quarantined = read(content, "a.csv")
-    assert [a.title for a in articles] == ["A", "D"] or len(articles) == 3
-    assert ("wrong number of cells", "line 3") in reasons(quarantined)
-    assert ("wrong number of cells", "line 4") in reasons(quarantined)
-    assert len(articles) + len(quarantined) == 5
+    assert [a.title for a in articles] == ["A", "D"]
+    assert reasons(quarantined) == [
+        ("wrong number of cells", "line 3"),
+        ("wrong number of cells", "line 4"),
+        ("undecodable", "line 7"),
+    ]
 
 
 def test_csv_line_too_large(read):
-    articles, quarantined = read(f"title,text\nA,{BODY}\nB,{'x' * 20_000}\nC,{BODY}\n", "a.csv", max_record_bytes=10_000)
+    articles, quarantined = read(
+        f'title,text\nA,"{BODY}"\nB,{"x" * 20_000}\nC,"{BODY}"\n', "a.csv", max_record_bytes=10_000
+    )
     assert ([a.title for a in articles], [q.reason for q in quarantined]) == (["A", "C"], ["too large"])
 
 
@@ -118,12 +136,12 @@ def test_csv_without_text_column(read):
 
 
 @pytest.mark.parametrize("name, content", [
-    ("a.csv", f"corpus,when\n{BODY},2019-01-04\n"), ("a.jsonl", jsonl({"corpus": BODY, "when": "2019-01-04"})),
+    ("a.csv", f'corpus,when\n"{BODY}",2019-01-04\n'), ("a.jsonl", jsonl({"corpus": BODY, "when": "2019-01-04"})),
 ])  # fmt: skip
 def test_mapping(read, name, content):
     ((article,), _) = read(content, name, options=ReadOptions(mapping={"text": "corpus", "day": "when"}))
     assert (article.text, article.day) == (BODY, date(2019, 1, 4))
-    with pytest.raises(MappingError, match="corpus.*when"):
+    with pytest.raises(MappingError, match=r"corpus.*when"):
         read(content, name, options=ReadOptions(mapping={"text": "nowhere"}))
 
 
@@ -135,10 +153,13 @@ def test_mapping_of_unknown_field():
 def test_parquet(tmp_path):
     import pyarrow as pa
     import pyarrow.parquet as pq
+
     from articles.press import read_all
 
     path = tmp_path / "a.parquet"
-    pq.write_table(pa.table({"text": [BODY, None, BODY], "date": [datetime(2019, 1, 4, 23), None, None], "n": [1, 2, 3]}), path)
+    pq.write_table(
+        pa.table({"text": [BODY, None, BODY], "date": [datetime(2019, 1, 4, 23), None, None], "n": [1, 2, 3]}), path
+    )
     articles, quarantined = read_all([path])
     assert ([a.day for a in articles], reasons(quarantined)) == ([date(2019, 1, 4), None], [("no text", "row 2")])
     path.write_bytes(path.read_bytes()[:-30])
@@ -150,9 +171,11 @@ def test_parquet(tmp_path):
 def test_torn_gzip_gives_what_stood_before(read, name):
     import random
 
-    draw = random.Random(7)
+    draw = random.Random(7)  # noqa: S311
     words = [" ".join(draw.choice(BODY.split()) for _ in range(40)) for _ in range(3_000)]
-    text = jsonl(*({"text": w} for w in words)) if "jsonl" in name else "text,n\n" + "\n".join(f'"{w}",1' for w in words)
+    text = (
+        jsonl(*({"text": w} for w in words)) if "jsonl" in name else "text,n\n" + "\n".join(f'"{w}",1' for w in words)
+    )
     packed = gzip.compress(text.encode())
     articles, quarantined = read(packed[: len(packed) // 2], name)
     assert [q.reason for q in quarantined] == ["torn gzip"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from articles.press import BODY
 
 LONG = " ".join([BODY] * 3)
@@ -23,7 +24,7 @@ def test_plain_text(read, text, title, byline, day):
     assert (article.title, article.byline, article.day, quarantined) == (title, byline, day, [])
 
 
-FRONT = "---\ntitle: \"Envoy received\"\nauthor: Rudolf Rassendyll\npublisher: The Post\nurl: https://post.example/1\ndate: DATE\nlang: en\nmood: dark\n---\n"
+FRONT = '---\ntitle: "Envoy received"\nauthor: Rudolf Rassendyll\npublisher: The Post\nurl: https://post.example/1\ndate: DATE\nlang: en\nmood: dark\n---\n'
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])

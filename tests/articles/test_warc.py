@@ -3,14 +3,19 @@ from __future__ import annotations
 import gzip
 
 import pytest
+
 from articles.press import BODY, PAGE, read_all
 
 
-def http(body: bytes = PAGE.encode(), kind: str = "text/html; charset=utf-8", status: str = "200 OK", extra: bytes = b"") -> bytes:
+def http(
+    body: bytes = PAGE.encode(), kind: str = "text/html; charset=utf-8", status: str = "200 OK", extra: bytes = b""
+) -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n".encode() + extra + b"\r\n" + body
 
 
-def warc(kind: str, block: bytes, content_type: str = "application/http; msgtype=response", length: int | None = None) -> bytes:
+def warc(
+    kind: str, block: bytes, content_type: str = "application/http; msgtype=response", length: int | None = None
+) -> bytes:
     head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: http://post.example/1\r\nWARC-Date: 2024-05-05T00:00:00Z\r\nContent-Type: {content_type}\r\nContent-Length: {len(block) if length is None else length}\r\n\r\n"
     return head.encode() + block + b"\r\n\r\n"
 
@@ -59,16 +64,32 @@ def test_torn_and_damaged_archives(read):
     assert (len(articles), [q.reason for q in quarantined]) == (1, ["torn gzip"])
     articles, quarantined = read(whole + b"garbage\n" * 10 + whole, "a.warc")
     assert (len(articles), [q.reason for q in quarantined]) == (2, ["damaged archive"])
-    articles, quarantined = read(whole + warc("response", http(b"x" * 30_000)) + whole, "a.warc", max_record_bytes=20_000)
+    articles, quarantined = read(
+        whole + warc("response", http(b"x" * 30_000)) + whole, "a.warc", max_record_bytes=20_000
+    )
     assert (len(articles), [q.reason for q in quarantined]) == (2, ["too large"])
 
 
 def test_arc(read):
     block = http()
     line = f"http://post.example/a b 10.0.0.1 20140216050221 text/html {len(block)}\n".encode()
-    head = b"filedesc://a.arc 0.0.0.0 20140216050221 text/plain 76\n1 0 Test\nURL IP-address Archive-date Content-type Archive-length\n" + b" " * 7 + b"\n"
-    articles, quarantined = read(head + line + block + b"\n" + b"http://post.example/ 10.0.0.1 20140216050221 text/html -1\n\n" + line + block + b"\n", "a.arc")
-    assert ([a.url for a in articles], [q.reason for q in quarantined]) == (["http://post.example/a b"] * 2, ["bad record header"])
+    version = b"1 0 Test\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = b"filedesc://a.arc 0.0.0.0 20140216050221 text/plain %d\n%s\n" % (len(version), version)
+    articles, quarantined = read(
+        head
+        + line
+        + block
+        + b"\n"
+        + b"http://post.example/ 10.0.0.1 20140216050221 text/html -1\n\n"
+        + line
+        + block
+        + b"\n",
+        "a.arc",
+    )
+    assert ([a.url for a in articles], [q.reason for q in quarantined]) == (
+        ["http://post.example/a b"] * 2,
+        ["bad record header"],
+    )
 
 
 def test_a_record_that_unfolds_to_any_size_is_bounded(read):

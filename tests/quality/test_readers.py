@@ -14,7 +14,9 @@ from dragoman.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference"))
 
-pytestmark = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference is not here; set DRAGOMAN_REFERENCE to its folder")
+pytestmark = pytest.mark.skipif(
+    not REFERENCE.is_dir(), reason="the reference is not here; set DRAGOMAN_REFERENCE to its folder"
+)
 
 
 def read(path: Path) -> list[Article | Quarantine]:
@@ -35,7 +37,9 @@ def test_wikinews_is_read_whole() -> None:
     assert all(a.day and a.title and a.language == "en" for a in articles)
 
 
-@pytest.mark.parametrize("folder, pattern, count", [("feeds", "*/*.xml", 466), ("warc", "*", 16), ("pages", "*/*.html.gz", 61)])
+@pytest.mark.parametrize(
+    "folder, pattern, count", [("feeds", "*/*.xml", 466), ("warc", "*", 16), ("pages", "*/*.html.gz", 61)]
+)
 def test_every_file_comes_out(folder: str, pattern: str, count: int) -> None:
     files = sorted(f for f in (REFERENCE / folder).glob(pattern) if f.is_file())
     assert len(files) >= count
@@ -46,4 +50,8 @@ def test_undated_article_has_no_day() -> None:
     (path,) = (REFERENCE / "articles").glob("*.txt")
     (article,) = read(path)
     assert isinstance(article, Article)
-    assert (article.day, article.byline, [p.role.value for p in article.parts]) == (None, "Walid Shoebat", ["title", "byline", "body"])
+    assert (article.day, article.byline, [p.role.value for p in article.parts]) == (
+        None,
+        "Walid Shoebat",
+        ["title", "byline", "body"],
+    )

@@ -45,7 +45,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
+_ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f"[{_ODD_SPACES} ]{{2,}}|[{_ODD_SPACES}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BYLINE = re.compile(
     r"(?:written\s+|reported\s+)?by[:\s]\s*(?=\w)(?P<names>[^\n.]{2,20}(?:[^\n]{0,90}[^\n.!?])?)", re.IGNORECASE)  # fmt: skip
@@ -135,8 +136,12 @@ def normalised(text: str, *, limit: int | None = None) -> str:
     """
     if limit is not None and len(text) > 4 * limit:
         raise _too_large(text, limit)
-    text = _LINE_ENDS.sub("\n", _SURROGATE.sub("�", text))
-    text = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", text)))
+    if not all(map(str.isprintable, text.split("\n"))):  # none of what follows is printable; most texts have none of it
+        text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", _SURROGATE.sub("�", text)))
+        text = _SPACES.sub(" ", text)
+    elif "  " in text:
+        text = _SPACES.sub(" ", text)
+    text = unicodedata.normalize("NFC", text)
     lines = [line.strip(" ") for line in text.split("\n")]
     return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 

@@ -51,7 +51,7 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 _ISO = _whole(rf"(?P<y>\d{{4}})([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}})(?:[t\s]\s*{_CLOCK}{_ZONE}(?:\s*\[[\w/]+\])?)?")
 _ISO_HOUR = _whole(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})t\d{2}(?:\d{2}(?:\d{2})?)?(?:z|[+-]\d{2}:?\d{2})?")
-_COMPACT = _whole(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:t?\d{4,6}z?)?")
+_COMPACT = _whole(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:t?\d{4}(?:\d{2})?z?)?")
 _WEEK = _whole(r"(?P<y>\d{4})-?w(?P<w>\d{2})(?:-?(?P<wd>\d))?")
 _ORDINAL = _whole(r"(?P<y>\d{4})-(?P<o>\d{3})")
 _YEAR_MONTH = _whole(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})")

@@ -30,6 +30,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _WESTERN = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ‘’‚“”„–—…•·«»‹›€£¥§©®™°±²³¼½¾´¡¿ªº†‡¢ \xa0\xad"
 )
+# A sign inside a word, or UTF-8 read byte by byte: another encoding.
+_MISPLACED = re.compile(r"(?<=[^\W\d_])[„‚«‹€£¥§©±²³¹¼½¾´¡¿†‡¢](?=[^\W\d_])|Ã[\x80-\xbf€‚„…†‡‰‹‘’“”•–—™›]|â€")
+_TELLING = 0.10  # with a smaller share of bytes beyond ASCII a guess is about the rest of the text; our choice
 _HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _GUESS_BYTES = 200_000  # beginning of a text from which its encoding is guessed
@@ -67,7 +70,7 @@ def encoding_of(raw: bytes, *, declared: str | None = None) -> str:
     named = _codec(declared)
     if named and named.startswith(_SEVEN_BIT) and _reads(raw, named):
         return named
-    if _reads(raw, "utf-8") and b"\x00" not in raw:
+    if _reads(raw, "utf-8") and raw.count(0) * 10 <= len(raw):  # more zeros are UTF-16 without its mark
         return "utf-8"
     well, high = len(_MULTIBYTE.findall(raw)), len(_HIGH.findall(raw))
     if high and well >= 3 and well * 2 > high * 0.7:  # most high bytes stand in well-formed UTF-8: it is damaged UTF-8
@@ -99,25 +102,23 @@ def _guess(raw: bytes) -> str:
     high = len(_HIGH.findall(head))
     if b"\x00" not in head and high <= len(head) * 0.10 and _western(raw):
         return "cp1252"
-    from charset_normalizer import from_bytes
+    if high >= len(head) * _TELLING:
+        from charset_normalizer import from_bytes
 
-    best = from_bytes(head, preemptive_behaviour=False).best()
-    if best is not None and best.chaos < 0.1 and best.coherence > 0.3:
-        name = _codec(best.encoding)
+        best = from_bytes(head, preemptive_behaviour=False).best()
+        name = _codec(best.encoding) if best is not None and best.chaos < 0.1 and best.coherence > 0.3 else None
         if name and name != "cp1252" and _reads(raw, name) and _printable(raw.decode(name)):
             return name
     raise _undecodable(raw, "bytes in no encoding that could be told for sure")
 
 
 def _western(raw: bytes) -> bool:
-    """Whether all characters beyond ASCII are those of Western European prose in Windows-1252."""
+    """Whether all characters beyond ASCII are those of Western European prose in Windows-1252, where prose has them."""
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    return {c for c in set(text) if c >= "\x80"} <= _WESTERN and not re.search(
-        r"Ã[\x80-\xbf€‚„…†‡‰‹‘’“”•–—™›]|â€", text
-    )
+    return {c for c in set(text) if c >= "\x80"} <= _WESTERN and not _MISPLACED.search(text)
 
 
 def _printable(text: str) -> bool:

@@ -50,17 +50,7 @@ def signature(text: str, *, threshold: float = 0.70) -> Signature:
     """
     words = _words(text)
     values = _smallest(words)
-    count, rows = band_shape(threshold)
-    raw = values.astype("<u4").tobytes()
-    bands = tuple(
-        int.from_bytes(
-            blake2b(raw[4 * rows * i : 4 * rows * (i + 1)], digest_size=8, salt=i.to_bytes(2, "little")).digest(),
-            "little",
-            signed=True,
-        )
-        for i in range(count)
-    )
-    return Signature(values, bands, _key(words))
+    return Signature(values, _bands(values, threshold), _key(words))
 
 
 def similarity(one: Signature, other: Signature) -> float:
@@ -96,14 +86,15 @@ def links(
 
     Args:
         new: article id to signature of a batch.
-        candidates: those already stored that share a band or key with one of the batch; others do no harm.
+        candidates: those already stored that share a band or key with one of the batch; others do no harm. Their bands
+            may be left empty: they follow from the values.
         threshold: least similarity that is linked, exact ones aside.
     """
     everything = {**candidates, **new}
     shared: dict[int | str, list[str]] = {}
     for name in sorted(everything):
         sign = everything[name]
-        marks: set[int | str] = {*sign.bands, sign.key}
+        marks: set[int | str] = {*(sign.bands or _bands(sign.values, threshold)), sign.key}
         for mark in marks:
             shared.setdefault(mark, []).append(name)
     pairs = {
@@ -130,6 +121,20 @@ def _compared(article: Article) -> str:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
+
+
+def _bands(values: NDArray[np.uint32], threshold: float) -> tuple[int, ...]:
+    """A hash of each band of a signature and the band's place."""
+    count, rows = band_shape(threshold)
+    raw, width = values.astype("<u4").tobytes(), 4 * rows
+    return tuple(
+        int.from_bytes(
+            blake2b(raw[width * i : width * (i + 1)], digest_size=8, salt=i.to_bytes(2, "little")).digest(),
+            "little",
+            signed=True,
+        )
+        for i in range(count)
+    )
 
 
 def _key(words: list[str]) -> str:

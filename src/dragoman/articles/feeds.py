@@ -25,6 +25,7 @@ Found = tuple[str, Draft | ReadProblem]
 
 _WHOLE = 4 << 20  # bytes up to which a feed is read whole, malformed or not
 _HEADER = 1 << 20  # bytes within which the first entry must begin
+_EDGE = 64  # bytes of a piece looked at again with the next: longer than any start of an entry
 _GROUP = 200  # entries parsed together
 _ENTRY = re.compile(rb"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
@@ -128,24 +129,35 @@ def _from_groups(stream: Stream, origin: str, url: str | None, limit: int, most:
     if top and top[0].lower().endswith(b"rdf"):
         header, footer = re.sub(rb"<items\b.*?</items>", b"", header, flags=re.DOTALL), b"</%s>" % top[0]
     number, group = 0, list[bytes]()
-    for raw in _entries(stream, name, limit):
-        number += 1
-        if number > most:
+    beyond = 0
+    for raw in _entries(stream, name, limit, most):
+        if isinstance(raw, int):
+            beyond = raw
             continue
+        number += 1
         if raw is not None:
             group.append(raw)
         if raw is None or len(group) >= _GROUP:
-            first_of_group = number - len(group) + (raw is not None)
-            yield from _from_group(header, group, footer, origin, url, first_of_group)
+            yield from _from_group(header, group, footer, origin, url, number - len(group) + (raw is not None))
             group = []
         if raw is None:
             yield f"entry {number}", ReadProblem(
                 "too large", found=f"an entry of more than {limit:,} bytes",
                 expected="one article (setting max_record_bytes)", remedy="Raise the setting.",
             )  # fmt: skip
-    yield from _from_group(header, group, footer, origin, url, min(number, most) - len(group) + 1)
-    if number > most:
-        yield f"entries after {most}", _too_many(number, most)
+    yield from _from_group(header, group, footer, origin, url, number - len(group) + 1)
+    if beyond:
+        yield f"entries after {most}", _too_many(number + beyond, most)
+
+
+def _counted(held: bytes, stream: Stream, start: re.Pattern[bytes]) -> int:
+    """How many entries begin in what is left of a feed."""
+    count = len(start.findall(held))
+    edge = held[-_EDGE:]
+    for piece in stream.pieces():
+        count += len(start.findall(edge + piece)) - len(start.findall(edge))
+        edge = (edge + piece)[-_EDGE:]
+    return count
 
 
 def _from_group(
@@ -179,11 +191,14 @@ def _from_group(
             yield where, _draft(alone.entries[place if whole else 0], alone.feed, f"{origin}, {where}")
 
 
-def _entries(stream: Stream, name: bytes, limit: int) -> Iterator[bytes | None]:
-    """The bytes of each entry, start tag to end tag; None for one longer than `limit`. Memory: one entry and one piece."""
+def _entries(stream: Stream, name: bytes, limit: int, most: int) -> Iterator[bytes | int | None]:
+    """The bytes of each entry, start tag to end tag; None for one longer than `limit`; a number: so many follow after `most`.
+
+    Memory: one entry and one piece.
+    """
     start = re.compile(rb"<%s(?=[\s>/])" % re.escape(name), re.IGNORECASE)
     end = re.compile(rb"</%s\s*>" % re.escape(name), re.IGNORECASE)
-    held, inside, over, seen = b"", False, False, 0
+    held, inside, over, seen, number = b"", False, False, 0, 0
     for piece in stream.pieces():
         held += piece
         at = 0
@@ -203,6 +218,10 @@ def _entries(stream: Stream, name: bytes, limit: int) -> Iterator[bytes | None]:
                     break
                 yield None if over or found.end() - at > limit else held[at : found.end()]
                 at, inside, over = found.end(), False, False
+                number += 1
+                if number == most:
+                    yield _counted(held[at:], stream, start)
+                    return
         seen = max(0, seen - at)
         held = held[at:]
     if inside and not stream.torn:
@@ -246,7 +265,7 @@ def _draft(entry: Any, feed: Any, origin: str) -> Draft:
         title=_one(_plain(entry.get("title_detail") or {"value": entry.get("title")})),
         byline=_one(entry.get("author")),
         publisher=_one((source or {}).get("title")) or _one(feed.get("title")),
-        url=_one(entry.get("link")),
+        url=link if (link := _one(entry.get("link"))) and re.match("https?://", link) else None,
         language=_one(entry.get("language")) or _one(feed.get("language")),
         native_id=_one(entry.get("id")),
         day=_day(entry),

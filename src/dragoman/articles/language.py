@@ -8,7 +8,9 @@ from typing import Any
 
 __all__ = ["language_of"]
 
-_HEAD = 1_500  # characters looked at; more changes no answer on news and costs time
+_GLANCE = 400  # characters looked at first: enough for nearly every article, at a third of the time
+_CERTAIN = 0.95  # below it more of the text is looked at
+_HEAD = 1_500  # characters looked at then; more changes no answer on news
 _SURE = 0.80  # from which the text's own language wins over a declared one; our choice
 _UNSURE = 0.50  # below it the second best is looked at; our choice
 _LETTERS = 40  # fewer letters than these tell no language by themselves
@@ -23,13 +25,16 @@ def language_of(text: str, *, declared: str | None = None) -> tuple[str, float]:
     The text decides; what is declared helps where the text is short or the answer unsure.
     """
     named = _code(declared)
-    head = text[:_HEAD]
+    head = text[:_GLANCE]
     if sum(map(str.isalpha, head)) < _LETTERS:
         if named:
             return named, 0.5
         if sum(map(str.isalpha, head)) < 10:
             return "und", 0.0
     code, score = _identifier().classify(head)
+    if score < _CERTAIN and len(text) > _GLANCE:
+        head = text[:_HEAD]
+        code, score = _identifier().classify(head)
     if score < _SURE and named:
         return named, 0.5
     if score < _UNSURE and code != "en":  # a headline full of names; English is what most inputs are

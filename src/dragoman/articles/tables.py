@@ -16,7 +16,7 @@ from dragoman.articles.decode import decode, encoding_of, without_broken_tail
 from dragoman.articles.json_values import values_of_json
 from dragoman.articles.options import FIELDS
 from dragoman.articles.page import fragment_text
-from dragoman.articles.stream import Stream
+from dragoman.articles.stream import PIECE, Stream
 from dragoman.errors import MappingError, ReadProblem
 
 if TYPE_CHECKING:
@@ -248,8 +248,10 @@ def _csv_row(cells: list[str], names: list[str], limit: int) -> Mapping[str, Any
 
 def _text_lines(stream: Stream, limit: int, over: list[int]) -> Iterator[str]:
     """The lines of a table as text; numbers of those too long go to `over`. A bad byte becomes a lone surrogate."""
-    head = stream.peek(1 << 18)
-    encoding = encoding_of(without_broken_tail(head))
+    try:
+        encoding = encoding_of(without_broken_tail(stream.peek(PIECE)))
+    except ReadProblem:
+        encoding = "utf-8"  # rows that are not are told one by one
     if encoding in ("utf-16", "utf-32"):
         lines = _lines_of_text(stream, limit)
         encoding = "utf-8"

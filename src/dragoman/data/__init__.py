@@ -6,7 +6,6 @@ import csv
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dragoman.errors import DataError
@@ -14,7 +13,10 @@ from dragoman.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["folder", "table"]
+__all__ = ["LEADERS", "folder", "table"]
+
+LEADERS = ("leaders_europe_americas", "leaders_asia_oceania", "leaders_africa")
+"""Terms of office, in three tables of the same columns."""
 
 
 @cache
@@ -24,18 +26,17 @@ def table(name: str) -> tuple[Mapping[str, str], ...]:
     Raises:
         DataError: if the table is missing, or a row has another number of cells than the header.
     """
-    place = files(__name__) / f"{name}.csv"
     try:
-        with place.open(encoding="utf-8", newline="") as file:
+        with Path(str(files(__name__) / f"{name}.csv")).open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            rows = []
+            rows: list[Mapping[str, str]] = []
             for row in reader:
                 if None in row or None in row.values():
                     raise DataError(
                         f"Table {name}.csv, line {reader.line_num}: another number of cells than the header's "
                         f"{len(reader.fieldnames or ())}. Mend the row, or install Dragoman again."
                     )
-                rows.append(MappingProxyType(row))
+                rows.append(row)
             return tuple(rows)
     except FileNotFoundError as cause:
         raise DataError(f"No table {name}.csv in the package. Install Dragoman again.") from cause

@@ -5,6 +5,19 @@
 
 from dragoman.mentions.actors import Actors
 from dragoman.mentions.codes import code_of, name_of
-from dragoman.mentions.resolve import Resolution, resolve
+from dragoman.mentions.coordination import split_coordination
+from dragoman.mentions.evaluation import evaluate_actors
+from dragoman.mentions.resolution import Resolution
+from dragoman.mentions.resolve import resolve
+from dragoman.mentions.spans import find_mentions
 
-__all__ = ["Actors", "Resolution", "code_of", "name_of", "resolve"]
+__all__ = [
+    "Actors",
+    "Resolution",
+    "code_of",
+    "evaluate_actors",
+    "find_mentions",
+    "name_of",
+    "resolve",
+    "split_coordination",
+]

@@ -120,6 +120,8 @@ class Actors:
         self.common: frozenset[str] = frozenset()  # folded words that are names too: "may", "reading"
         self.first_names: frozenset[str] = frozenset()
         self.family_names: frozenset[str] = frozenset()
+        self.club_words: frozenset[str] = frozenset()  # "rovers", "dynamo": a place beside one is a team
+        self.sport_words: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Actors:
@@ -136,9 +138,12 @@ class Actors:
 
         made = cls()
         words = table("name_words")
-        made.common = frozenset(r["word"] for r in words if r["what"] == "word")
-        made.first_names = frozenset(r["word"] for r in words if r["what"] == "first name")
-        made.family_names = frozenset(r["word"] for r in words if r["what"] == "family name")
+        sorted_words = {what: frozenset(r["word"] for r in words if r["what"] == what) for what in {r["what"] for r in words}}
+        made.common = sorted_words["word"]
+        made.first_names = sorted_words["first name"]
+        made.family_names = sorted_words["family name"]
+        made.club_words = sorted_words["club word"]
+        made.sport_words = sorted_words["sport word"]
         made._add_states()
         made._add_organisations()
         made._add_groups()
@@ -164,6 +169,10 @@ class Actors:
     def of(self, words: str) -> Sequence[Sense]:
         """Senses of folded words, in order of the tables."""
         return self.senses.get(words, ())
+
+    def spellings_near(self, words: str) -> Iterator[str]:
+        """Names that begin with the same two letters, to look for misspellings among."""
+        return (w for w in self.senses if w[:2] == words[:2])
 
     # ------------------------------------------------------------------------------------------------- building
 
@@ -228,6 +237,8 @@ class Actors:
             many = plural(row["term"])
             if many not in known:
                 spellings.append(many)
+            if many.endswith("people") and row["term"].endswith("person"):
+                spellings.append(row["term"] + "s")
             self._add(
                 Sense("role", None, row["sector"], row["term"], 0.9, FIRST_DAY, LAST_DAY, row["source"], s,
                       human=human, agent=agent)
@@ -283,13 +294,13 @@ class Actors:
 
 # Words that open a surname of several words: "Le Drian", "von der Leyen", "bin Salman", "al-Assad".
 PARTICLES: Final = frozenset(
-    "de da do dos das del della di du van von der den ter le la al el bin ben ibn abu ould as ash an ad ar az dos mac st san ul zu".split()
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "le", "la", "al", "el", "bin", "ben", "ibn", "abu", "ould", "as", "ash", "an", "ad", "ar", "az", "dos", "mac", "st", "san", "ul", "zu"]
 )
 _FAMILY_NAME_FIRST: Final = frozenset({"CHN", "TWN", "KOR", "PRK", "HKG", "KRX"})
 _GIVEN_NAME_USED: Final = frozenset({"ETH", "ERI", "THA", "ISL", "VNM"})
 _NO_SURNAMES: Final = frozenset({"MMR", "KHM", "TBT"})
 _TWO_SURNAMES: Final = frozenset(
-    "ESP MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL PRY CHL ARG URY GNQ BRA PRT".split()
+    ["ESP", "MEX", "GTM", "HND", "SLV", "NIC", "CRI", "PAN", "CUB", "DOM", "COL", "VEN", "ECU", "PER", "BOL", "PRY", "CHL", "ARG", "URY", "GNQ", "BRA", "PRT"]
 )
 
 

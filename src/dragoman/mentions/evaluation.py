@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import InputError
-from dragoman.mentions.resolve import Resolution, resolve
+from dragoman.mentions.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from dragoman.mentions.actors import Actors
+    from dragoman.mentions.resolution import Resolution
 
 __all__ = ["evaluate_actors", "written_day"]
 

@@ -49,7 +49,7 @@ def standing(person: Person, day: date | None) -> Standing:
         offices = [t for t in terms if t.office != "former_leader"] or terms
         last = max(offices, key=lambda t: (t.start, t.weight))
         best = max(offices, key=lambda t: t.weight)
-        sectors = [last.sector]
+        sectors = list(_both(last)) if last.end == date.max.toordinal() else [last.sector]
         over = max(t.end for t in offices) < date.max.toordinal()
         if over:
             sectors.append(FORMER)
@@ -61,7 +61,7 @@ def standing(person: Person, day: date | None) -> Standing:
         )  # fmt: skip
     held = person.on(day)
     if held:
-        return Standing(person, held[0].state, _distinct(t.sector for t in held), held[0].weight, f"{_office(held[0])} on {day}")
+        return Standing(person, held[0].state, _distinct([s for t in held for s in _both(t)]), held[0].weight, f"{_office(held[0])} on {day}")
     ordinal = day.toordinal()
     before = [t for t in terms if t.end < ordinal]
     if before:
@@ -97,6 +97,11 @@ def choose_person(
         ranked.append((weight, at))
     ranked.sort(key=lambda r: (-r[0], r[1].person.name))
     return ranked
+
+
+def _both(term: Term) -> tuple[str, ...]:
+    """Sectors of an office; a minister of defence stands for the military too."""
+    return (term.sector, "MIL") if term.office == "defence_minister" and term.sector == "GOV" else (term.sector,)
 
 
 def _office(term: Term) -> str:

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["read_actors"]
 
 SECTORS: Final = frozenset(
-    "GOV MIL COP SPY JUD LEG PTY OPP REB UAF PRM CRM CVL BUS LAB AGR EDU JRN REL MED NGO IGO SOC REF ELI MNC DEV ENV HRI "
-    "UNK JEW MOS CHR SET INS SEP RAD".split()
+    ["GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "UAF", "PRM", "CRM", "CVL", "BUS", "LAB", "AGR", "EDU", "JRN", "REL", "MED", "NGO", "IGO", "SOC", "REF", "ELI", "MNC", "DEV", "ENV", "HRI", "UNK", "JEW", "MOS", "CHR", "SET", "INS", "SEP", "RAD"]
 )
 _CODE: Final = re.compile(r"\[([^\]]*)\]")
 _SCORE: Final = 0.99  # the user knows

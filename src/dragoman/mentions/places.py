@@ -62,4 +62,4 @@ def city_senses(actors: Actors) -> Iterator[Sense]:
 
 def _taken(actors: Actors, words: str) -> bool:
     """Whether a table of actors says already what the words mean; persons may still share a name with a city."""
-    return any(s.kind not in {"surname"} for s in actors.senses[words])
+    return any(s.kind not in {"surname", "seat"} for s in actors.senses[words])

@@ -8,18 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dragoman.mentions.words import fold
+from dragoman.mentions.lexicon import listed
+from dragoman.mentions.words import BARRIER, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.mentions.actors import Actors, Sense
 
-__all__ = ["STATE_KINDS", "Match", "Words", "scan"]
+__all__ = ["DESCRIBING", "STATE_KINDS", "Match", "Words", "covers", "first_outside", "scan"]
 
 STATE_KINDS: Final = frozenset(
     {"name", "abbreviation", "adjective", "people", "capital", "seat", "nickname", "region", "region_adjective", "city"}
 )
+DESCRIBING: Final = frozenset({"adjective", "region_adjective", "abbreviation"})
 _LOWER_TOO: Final = frozenset({"adjective", "people", "region_adjective"})  # "russian" in careless text
 
 
@@ -137,9 +139,9 @@ def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, sho
         return 1
     if folded in actors.common:
         return 0
-    if sense.kind in _LOWER_TOO or " " in folded:
+    if sense.kind in _LOWER_TOO:
         return 2
-    return 2 if bare and sense.kind in {"city", "region", "capital", "name"} else 0
+    return 2 if bare and (" " in folded or sense.kind in {"city", "region", "capital", "name"}) else 0
 
 
 def _fits_acronym(folded: str, raw: str, actors: Actors, *, shouted: bool, bare: bool) -> int:
@@ -152,3 +154,19 @@ def _fits_acronym(folded: str, raw: str, actors: Actors, *, shouted: bool, bare:
     if len(folded) >= 4 and letters[0].isupper() and folded not in actors.common:
         return 1
     return 2 if bare and len(folded) >= 4 and folded not in actors.common and "." not in raw else 0
+
+
+def covers(matches: Sequence[Match], i: int) -> bool:
+    """Whether a piece lies in a match."""
+    return any(m.start <= i < m.end for m in matches)
+
+
+def first_outside(pieces: Sequence[str], matches: Sequence[Match], *, after: int = 0) -> int:
+    """Index of the first preposition, relative pronoun or barrier that no match contains."""
+    inside = {i for m in matches for i in range(m.start, m.end)}
+    for i in range(after, len(pieces)):
+        if i in inside or (i == 0):
+            continue
+        if pieces[i] == BARRIER or pieces[i] in listed("preposition"):
+            return i
+    return len(pieces)

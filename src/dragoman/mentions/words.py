@@ -18,10 +18,10 @@ _LETTERS: Final = str.maketrans(
     {
         "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "AE",
         "œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", "’": "'", "‘": "'",
-        "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-",
+        "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-",
     }
 )  # fmt: skip
-_PIECE: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|(?:(?<=\w)'s\b)|\w+(?:'(?!s\b)\w+)*|&|[,;:()\[\]\"“”]")
+_PIECE: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|(?:(?<=\w)'s\b)|\w+(?:'(?!s\b)\w+)*|&|(?<=\w)\+|[,;:()\[\]\"“”]")
 _CACHE: Final[dict[str, tuple[str, ...]]] = {}
 _CACHE_SIZE: Final = 200_000  # words; a large newspaper corpus holds more, so the cache starts anew
 
@@ -84,11 +84,11 @@ def _fold(text: str) -> tuple[str, ...]:
     for piece in _PIECE.findall(plain):
         if piece in {",", ";", ":", "(", ")", "[", "]", '"', "“", "”"}:
             pieces.append(BARRIER)
-        elif piece == "&":
-            pieces.append("and")
+        elif piece in {"&", "+"}:
+            pieces.append("and" if piece == "&" else "plus")
         else:
             bare = piece.replace(".", "").replace("'", "").replace("_", " ").split()
             pieces.extend(bare)
-    if not pieces and plain.strip() and any(c in ".!?…/|*•" for c in plain):
-        return (BARRIER,)
+    if not pieces and ("\n" in plain or any(c in ".!?…|*•–—" for c in text)):
+        return (BARRIER,)  # a dash between words parts them; a hyphen does not
     return tuple(pieces)

@@ -31,6 +31,19 @@ MEASURES: Final = frozenset(
     "team coalition ten hundred minority part half third quarter one two three four five some many most all both any each "
     "several none rest plenty bulk section bunch column wave host mob contingent delegation head leader".split()
 )
+# what the parser's lemmatizer makes of "staged", "fined" and their like
+MISLEMMAS: Final = {
+    "stag": "stage", "fin": "fine", "forgave": "forgive", "cordone": "cordon", "rap": "rape", "resigne": "resign",
+    "withdrawn": "withdraw", "withdrew": "withdraw", "striked": "strike", "overthrew": "overthrow", "slew": "slay",
+    "overran": "overrun", "shot": "shoot", "bann": "ban", "vow": "vow", "vowe": "vow", "expell": "expel",
+    "cancell": "cancel", "sank": "sink", "hosted": "host", "freeed": "free", "shelve": "shelve", "shell": "shell",
+    "urgee": "urge", "deplor": "deplore", "seiz": "seize", "releas": "release", "welcom": "welcome", "rebuk": "rebuke",
+}  # fmt: skip
+# participles through which a noun keeps its own slots: "an attack carried out by"
+CARRIERS: Final = frozenset(
+    "carry hold launch conduct mount stage impose sign reach issue make give place send provide deliver agree conclude wage "
+    "open levy commit perpetrate direct aim lodge file".split()
+)
 INNER_PREPOSITIONS: Final = (
     "of", "by", "from", "between", "with", "against", "on", "to", "toward", "towards", "over", "into", "at", "for", "in"
 )
@@ -43,26 +56,28 @@ class Frame:
     Attributes:
         sources: slots asked for the source, in order.
         targets: slots asked for the target, in order.
-        reciprocal: done jointly, so that several sources are each other's targets.
-        common: sources together act on the target; written `<with>`: reciprocal only with what stands after "with".
+        reciprocal: done jointly, so that source and target are each other's.
+        coordinated: done jointly only by coordinated sources ("A and B cut ties", but "A cut ties with B"); written `<&>`.
     """
 
     sources: tuple[str, ...]
     targets: tuple[str, ...]
     reciprocal: bool
+    coordinated: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Frame:
-        """Read `subj>obj|with`, `between|by<>with`.
+        """Read `subj>obj|with`, `between|by<>with`, `subj<&>with`.
 
         Raises:
             ValueError: if there is no `>`.
         """
-        reciprocal = "<" in text
-        sources, sign, targets = text.replace("<with>", ">").replace("<>", ">").partition(">")
+        coordinated = "<&>" in text
+        reciprocal = "<>" in text
+        sources, sign, targets = text.replace("<&>", ">").replace("<>", ">").partition(">")
         if not sign:
             raise ValueError(f"a frame without '>': {text!r}")
-        return cls(tuple(sources.split("|")), tuple(targets.split("|")), reciprocal)
+        return cls(tuple(sources.split("|")), tuple(targets.split("|")), reciprocal, coordinated)
 
 
 class Tree:
@@ -76,6 +91,7 @@ class Tree:
         self.text = [t.text for t in words]
         self.lower = [t.lower_ for t in words]
         self.lemma = [(t.lemma_ or t.text).lower() for t in words]
+        self.lemma = [MISLEMMAS.get(w, w) if t.pos_ == "VERB" else w for w, t in zip(self.lemma, words, strict=True)]
         self.dep = [t.dep_ for t in words]
         self.pos = [t.pos_ for t in words]
         self.tag = [t.tag_ for t in words]
@@ -139,13 +155,16 @@ class Tree:
         own = self.kids(verb, "nsubj", "nsubjpass", "csubj")
         if own:
             return own
+        for phrase in self.kids(verb, "npadvmod"):  # "earlier this year Ruritania held ...": swallowed by the time
+            if phrase < verb and (swallowed := [a for a in self.kids(phrase, "appos") if phrase < a < verb]):
+                return swallowed
         if depth > 6:
             return []
         head, dep = self.head[verb], self.dep[verb]
         if head == verb:
             return []
         if dep in ("relcl", "acl") and not self.is_verb(head):
-            return [head] if dep == "relcl" or self.tag[verb] != "VB" else self._owner(head, depth)
+            return [head] if dep == "relcl" or self.tag[verb] != "VB" else self.owner(head, depth)
         if dep in ("conj", "xcomp", "advcl", "aux", "auxpass", "ccomp", "dep", "parataxis") and (
             self.is_verb(head) or self.pos[head] == "ADJ"
         ):
@@ -158,7 +177,7 @@ class Tree:
             return self.subject(head, depth + 1)
         return []
 
-    def _owner(self, noun: int, depth: int) -> list[int]:
+    def owner(self, noun: int, depth: int) -> list[int]:
         """Whose plan, threat or offer a noun is: its possessor, else the subject of its verb."""
         if own := self.kids(noun, "poss"):
             return own
@@ -324,7 +343,7 @@ class Places:
                 for p in tree.kids(verb, "agent"):
                     if found := self.heads(tree.kids(p, "pobj"), reach):
                         return found
-                return self.prepositional(verb, "by", reach)
+                return self.prepositional(verb, "by", reach) or self._agent_below(verb)
             return self.heads(tree.subject(verb), reach)
         if slot == "obj":
             return self.heads([o for o in tree.objects(verb) if tree.dep[o] != "dative"], reach) or self.heads(
@@ -353,6 +372,16 @@ class Places:
                         return found
         return []
 
+    def _agent_below(self, verb: int) -> list[int]:
+        """The agent of a passive that the parser hung on a word nearby: "refused entry to the site by the guards"."""
+        tree = self._tree
+        for i in tree.subtree(verb):
+            if i > verb and tree.lower[i] == "by" and tree.dep[i] in ("prep", "agent"):
+                between = [j for j in tree.chain(i)[1:] if tree.is_verb(j)]
+                if between and between[0] == verb and (found := self.heads(tree.kids(i, "pobj"), 0)):
+                    return found
+        return []
+
     def of_noun(self, noun: int, slot: str, reach: int) -> list[int]:
         """Mentions in one slot of a noun that tells an act."""
         tree = self._tree
@@ -370,7 +399,7 @@ class Places:
                 if not self.at(o) and (found := self.prepositional(o, slot, reach)):
                     return found
         for clause in tree.kids(noun, "acl"):  # "talks held with", "an attack carried out by"
-            if found := self.prepositional(clause, slot, reach):
+            if tree.lemma[clause] in CARRIERS and (found := self.prepositional(clause, slot, reach)):
                 return found
         return []
 

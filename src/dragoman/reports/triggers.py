@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,7 @@ __all__ = ["COMPLEMENTS", "Hit", "Rule", "Triggers"]
 
 COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "threat", "announce", "promise", "allow"})
 REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
+PARTICLES: Final = frozenset("in up out on off down back over away".split())
 ARTICLES: Final = frozenset({"a", "an", "the"})
 VERB_TAGS: Final = frozenset({"VERB", "AUX"})
 
@@ -58,12 +59,14 @@ class Hit:
         word: index of the governing word.
         words: indices of all words that matched, in text order.
         noun: index of the noun that a light verb carries, else None.
+        others: what else matched, to be asked when the first finds no source or target.
     """
 
     rule: Rule
     word: int
     words: tuple[int, ...]
     noun: int | None = None
+    others: tuple[Hit, ...] = ()
 
 
 class Triggers:
@@ -95,15 +98,21 @@ class Triggers:
                 return None
             if tree.dep[i] in ("amod", "compound"):
                 return None
-            for rule in self._index.get(("verb", lemma), ()):
-                if (words := _verb_words(tree, i, rule)) is not None and _object_fits(tree, i, rule):
-                    return Hit(rule, i, words)
-            return None
+            hits = [
+                Hit(rule, i, words)
+                for rule in self._index.get(("verb", lemma), ())
+                if (words := _verb_words(tree, i, rule)) is not None and _object_fits(tree, i, rule)
+            ]
+            return replace(hits[0], others=tuple(hits[1:])) if hits else None
         if pos in ("NOUN", "PROPN"):
-            for rule in self._noun_rules(tree, i):
-                if (words := _noun_words(tree, i, rule)) is not None:
-                    return Hit(rule, i, words)
-            return None
+            if tree.text[i] in ("March", "May"):
+                return None
+            hits = [
+                Hit(rule, i, words)
+                for rule in self._noun_rules(tree, i)
+                if (words := _noun_words(tree, i, rule)) is not None
+            ]
+            return replace(hits[0], others=tuple(hits[1:])) if hits else None
         if pos in ("ADJ", "ADV"):
             for rule in self._index.get(("adj", lemma), ()):
                 if len(rule.words) == 1:
@@ -136,6 +145,8 @@ def _verb_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
     """The words of a verb phrase: each later one follows, in order, below the verb."""
     if len(rule.words) == 1:
         return (i,)
+    if any(tree.lower[c] not in rule.words for c in tree.kids(i, "prt")):
+        return None  # "turned over ... to" is not "turn to"
     words, last = [i], i
     for wanted in rule.words[1:]:
         for j in range(last + 1, min(i + REACH_OF_WORDS, len(tree))):
@@ -153,6 +164,8 @@ def _verb_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
                 return None
     if len(rule.words) == 2 and words[1] > i:
         j = words[1]
+        if rule.words[1] in PARTICLES and tree.dep[j] == "prep" and j != i + 1 and rule.words[1] not in rule.frame.targets:
+            return None  # "gave 3 million in aid" is not "gave in"
         close = tree.head[j] == i or (tree.head[tree.head[j]] == i and tree.dep[tree.head[j]] in ("prep", "prt", "dobj"))
         if not close:
             return None

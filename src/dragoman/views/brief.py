@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ __all__ = ["Brief", "Direction", "Missing", "Sentence", "Spell", "Telling", "as_
 EVENTS_SHOWN: Final = 12  # most telling events of a direction
 EVENTS_A_MONTH: Final = 2  # of these at most, so that one loud month does not fill the list
 SENTENCES_SHOWN: Final = 3  # of one event
+QUARTERS: Final = ("first", "second", "third", "fourth")
 QUAD_COOPERATIVE: Final = 2  # quad classes up to this one are cooperation
 
 
@@ -311,7 +313,7 @@ def _lede(source: str, target: str, months: Sequence[Relation], spells: Sequence
 
 
 def _quarters(spell: Spell) -> str:
-    first, last = (f"{'first second third fourth'.split()[(d.month - 1) // 3]} quarter of {d.year}" for d in (spell.first, spell.last))
+    first, last = (f"{QUARTERS[(d.month - 1) // 3]} quarter of {d.year}" for d in (spell.first, spell.last))
     return f"in the {first}" if first == last else f"from the {first} to the {last}"
 
 
@@ -391,16 +393,21 @@ def as_markdown(brief: Brief) -> str:
                 f"- **{day_in_words(e.day, e.day_precision)} · {e.act}** ({QUADS[e.quad]}; {e.n_reports} reports, "
                 f"{e.n_publishers} outlets; `{e.event}`)"
             )
-            lines += [f"  - “{s.text}” — {_place_of(s)}; {said_in_words(s)}; `{s.report}`" for s in e.sentences]
+            lines += [f"  - “{_plain(s.text)}” — {_plain(_place_of(s))}; {_plain(said_in_words(s))}; `{s.report}`" for s in e.sentences]
         lines.append("")
     if brief.speakers:
-        lines += ["## Who says so", "", *(f"- {who}: {n}" for who, n in brief.speakers), ""]
+        lines += ["## Who says so", "", *(f"- {_plain(who)}: {n}" for who, n in brief.speakers), ""]
     lines += ["## What is missing", "", *(f"- {line}" for line in left_out_in_words(brief.missing) or ["nothing known"]), ""]
     lines += ["## How it was made", "", f"{_formula()}", ""]
     lines += [f"- {name}: {value}" for name, value in brief.versions.items()]
     lines += [f"- setting {name}: {value}" for name, value in brief.settings.items() if name in _SETTINGS_SHOWN]
     lines += ["", f"Cite as: {citation(brief)}", ""]
     return "\n".join(lines)
+
+
+def _plain(words: str) -> str:
+    """Words of an article as Markdown that shows them as they are: no tag, link or picture comes out of them."""
+    return re.sub(r"([\\`*_\[\]])", r"\\\1", words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def as_terminal(brief: Brief) -> Any:

@@ -60,7 +60,7 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.value, '-', '−')"),
     )
     known = [p for p in points if p["level"] is not None]
-    base = alt.Chart(alt.Data(values=known))
+    base = _chart(known)
     tooltip = [
         alt.Tooltip("month:N"),
         alt.Tooltip("level:Q", format="+.2f"),
@@ -69,20 +69,20 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         alt.Tooltip("events:Q"),
     ]
     upper = alt.layer(
-        alt.Chart(alt.Data(values=_gaps(levels)))
+        _chart(_gaps(levels))
         .mark_rect(color=NO_NEWS)
         .encode(x=alt.X("from:T"), x2="to:T", y=alt.Y("bottom:Q"), y2="top:Q"),
-        alt.Chart(alt.Data(values=_hatching(levels, aspect=height / width)))
+        _chart(_hatching(levels, aspect=height / width))
         .mark_rule(color=HATCH, strokeWidth=0.8)
         .encode(x=alt.X("from:T"), x2="to:T", y=alt.Y("bottom:Q"), y2="top:Q"),
-        alt.Chart(alt.Data(values=[{"level": 0}])).mark_rule(color=INK_3).encode(y="level:Q"),
+        _chart([{"level": 0}]).mark_rule(color=INK_3).encode(y="level:Q"),
         base.mark_area(color=BAND, opacity=0.85).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", detail="spell:N"),
         base.mark_rule(color=BAND, strokeWidth=4).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
         base.mark_line(color=INK, strokeWidth=2, strokeJoin="round").encode(x=x, y=y, detail="spell:N"),
         base.mark_circle(color=INK, size=18, opacity=1).encode(x=x, y=y, tooltip=tooltip),
     ).properties(width=width, height=height)
     bars = (
-        alt.Chart(alt.Data(values=_bars(levels)))
+        _chart(_bars(levels))
         .mark_rect()
         .encode(
             x=alt.X("from:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last)),
@@ -99,7 +99,7 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         )
         .properties(width=width, height=70)
     )
-    return (
+    joined: alt.VConcatChart = (
         alt.vconcat(upper, bars, spacing=14)
         .resolve_scale(x="shared")
         .configure(background=PAPER, font="system-ui, 'Segoe UI', 'Helvetica Neue', sans-serif")
@@ -109,6 +109,13 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         )
         .configure_legend(labelColor=INK_2, symbolType="square")
     )
+    return joined
+
+
+def _chart(values: list[dict[str, Any]]) -> alt.Chart:
+    import altair as alt
+
+    return alt.Chart(alt.InlineData(values=values))
 
 
 def picture(chart: alt.TopLevelMixin, form: str) -> bytes:
@@ -131,8 +138,16 @@ def picture(chart: alt.TopLevelMixin, form: str) -> bytes:
 
 
 def save(chart: alt.TopLevelMixin, path: Path) -> None:
-    """Write a chart as .svg or .png, by the name of the file."""
-    path.write_bytes(picture(chart, path.suffix.removeprefix(".").lower()))
+    """Write a chart as .svg or .png, by the name of the file.
+
+    Raises:
+        InputError: if the name has another ending, or the file cannot be written.
+    """
+    drawn = picture(chart, path.suffix.removeprefix(".").lower())
+    try:
+        path.write_bytes(drawn)
+    except OSError as cause:
+        raise InputError(f"Cannot write {path}: {cause.strerror or cause}. Name another place with --out.") from cause
 
 
 def _point(level: Relation, spell: int) -> dict[str, Any]:
@@ -213,7 +228,7 @@ def _time_axis(first: date, last: date) -> alt.Axis:
 
     years = (last - first).days / 365
     if years > 2:
-        return alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1 if years < 15 else 5}, grid=False)  # type: ignore[arg-type]
+        return alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1 if years < 15 else 5}, grid=False)
     return alt.Axis(format="%b %Y", tickCount=min(8, len(months_between(first, last))), grid=False)
 
 

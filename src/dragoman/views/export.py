@@ -8,6 +8,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -66,10 +67,12 @@ def export(store: Store, table: str, out: Path, *, filters: Filters, settings: S
         book = code_book(store, record, n, filters, settings)
         out.with_name(out.stem + ".codebook.md").write_text(book, encoding="utf-8")
     except OSError as cause:
-        beside.unlink(missing_ok=True)
         if cause.errno == 28:
             raise StoreFull(f"The disk of {out} is full; nothing was left there. Free some space and export again.") from cause
         raise InputError(f"Cannot write {out}: {cause.strerror or cause}. Name another place with --out.") from cause
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     return n
 
 
@@ -129,11 +132,17 @@ def column_notes(record: type) -> dict[str, str]:
 
 
 def _relations(store: Store, filters: Filters, settings: Settings) -> Iterator[dict[str, Any]]:
+    for name in ("act", "status"):
+        if getattr(filters, name) is not None:
+            raise InputError(f"The table relations has no {name} to filter by: a level counts all actual acts. Leave that filter out.")
     counted = store.query(statements.BALANCE_COUNTS, {"a": filters.actor, "b": filters.target}).to_pylist()
     found = levels(counted, width=settings.band, first=filters.first, last=filters.last)
-    for level in islice(found, filters.limit):
-        if (filters.actor is None or level.source == filters.actor) and (filters.target is None or level.target == filters.target):
-            yield dict(row_of(level))
+    wanted = (
+        dict(row_of(level))
+        for level in found
+        if (filters.actor is None or level.source == filters.actor) and (filters.target is None or level.target == filters.target)
+    )
+    return islice(wanted, filters.limit)
 
 
 def _csv(path: Path, schema: pa.Schema, lines: Iterable[Mapping[str, Any]]) -> int:
@@ -146,7 +155,7 @@ def _csv(path: Path, schema: pa.Schema, lines: Iterable[Mapping[str, Any]]) -> i
     return n
 
 
-def _jsonl(path: Path, schema: pa.Schema, lines: Iterable[Mapping[str, Any]]) -> int:
+def _jsonl(path: Path, _schema: pa.Schema, lines: Iterable[Mapping[str, Any]]) -> int:
     n = 0
     with path.open("w", encoding="utf-8") as file:
         for n, row in enumerate(lines, start=1):  # noqa: B007

@@ -44,6 +44,13 @@ class Filters:
     last: date | None = None
     limit: int | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what no table could satisfy."""
+        if self.status not in {None, "all", *(s.value for s in Status)}:
+            raise InputError(f"No status {self.status!r}; expected all, {', '.join(s.value for s in Status)}.")
+        if self.limit is not None and self.limit < 0:
+            raise InputError(f"The limit is {self.limit}; expected 0 or more.")
+
 
 def rows(store: Store, table: str, filters: Filters) -> Iterator[dict[str, Any]]:
     """Rows of a table in the order of its days and ids; each with the columns of its record and its batch.
@@ -112,10 +119,6 @@ _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
 def _where(table: str, filters: Filters) -> tuple[str, dict[str, Any]]:
     if table not in LISTED:
         raise InputError(f"No table {table!r}; expected one of {', '.join(LISTED)}.")
-    if filters.status not in {None, "all", *(s.value for s in Status)}:
-        raise InputError(f"No status {filters.status!r}; expected all, {', '.join(s.value for s in Status)}.")
-    if filters.limit is not None and filters.limit < 0:
-        raise InputError(f"The limit is {filters.limit}; expected 0 or more.")
     clauses, values = [], {}
     for name in ("actor", "target", "act", "status", "first", "last"):
         value = getattr(filters, name)

@@ -1,0 +1,373 @@
+"""Who did what to whom, by syntax and the tables of triggers: the coder whose every report names its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+from typing import TYPE_CHECKING, Final, Protocol
+
+from dragoman.records import Kind, Precision, Report, Role, Status, fingerprint
+from dragoman.reports.attribution import Attribution, Quotes, attribution_of
+from dragoman.reports.clauses import Telling, tellings
+from dragoman.reports.days import Expression, When, find_expressions, resolve, without_expression
+from dragoman.reports.frames import Places, Tree
+from dragoman.reports.ontology import acts
+from dragoman.reports.status import Hedges, announced
+from dragoman.reports.triggers import Triggers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dragoman.parsing import Parsed
+    from dragoman.records import Mention
+
+__all__ = ["Coder", "RuleCoder"]
+
+HALF = 0.5  # confidence that is left when source or target is missing; our choice
+HEDGED = 0.9  # and when the act is not told as done; our choice
+MOST_PAIRS = 12  # of one trigger: longer lists are roll calls, not acts
+OTHER_TIMES: Final = frozenset({"until", "till", "before", "after", "since", "because", "although", "though"})
+HISTORICAL_DAYS = 90  # as in settings.py
+
+
+class Coder(Protocol):
+    """Anything that turns a parsed article and its mentions into reports."""
+
+    version: str
+
+    def code(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Report, ...]:
+        """The reports of one article, in text order."""
+        ...
+
+
+class RuleCoder:
+    """Syntax, a table of verbs and nouns, and nothing hidden. Load it once with `RuleCoder.load()`."""
+
+    version: Final[str] = "rules-1"
+
+    def __init__(self, triggers: Triggers, hedges: Hedges, historical_days: int = HISTORICAL_DAYS) -> None:
+        """Keep what was loaded.
+
+        Args:
+            triggers: which words tell an act.
+            hedges: which words take it back.
+            historical_days: an act told as older than this before its article's day is historical.
+        """
+        self._triggers = triggers
+        self._hedges = hedges
+        self._historical = timedelta(days=historical_days)
+
+    @classmethod
+    def load(cls, historical_days: int = HISTORICAL_DAYS) -> RuleCoder:
+        """Read the tables of the package.
+
+        Raises:
+            DataError: if a table is missing or a row is malformed.
+        """
+        return cls(Triggers.load(), Hedges.load(), historical_days)
+
+    def code(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Report, ...]:
+        """The reports of one article, in text order.
+
+        Args:
+            parsed: the article with its parse.
+            mentions: its actors.
+        """
+        if not mentions:
+            return ()
+        tree = Tree(parsed.doc)
+        task = _Article(parsed, tree, Places(tree, mentions), mentions, self._hedges, self._historical)
+        found: dict[str, Report] = {}
+        for first, last in tree.sentences:
+            if not any(task.places.at(i) for i in range(first, last)):
+                continue
+            told: dict[tuple[object, ...], Report] = {}
+            for telling in tellings(tree, task.places, self._triggers, self._hedges, first, last):
+                for report in task.reports(telling, first, last):
+                    key = (report.act, *_who(report, "source"), *_who(report, "target"), report.status, report.kind)
+                    if key not in told or told[key].confidence < report.confidence:
+                        told[key] = report
+            for report in _without_halves(list(told.values())):
+                found.setdefault(report.id, report)
+        return tuple(sorted(found.values(), key=_in_text_order))
+
+
+def _in_text_order(report: Report) -> tuple[int, str, str]:
+    return report.trigger_start, report.act, report.id
+
+
+def _who(report: Report, side: str) -> tuple[object, object, object]:
+    state = getattr(report, side)
+    sector, name = getattr(report, f"{side}_sector"), getattr(report, f"{side}_name")
+    if state is None and name is None:
+        return state, sector, getattr(report, f"{side}_mention")
+    return state, sector, name
+
+
+def _without_halves(reports: list[Report]) -> Iterator[Report]:
+    """A report without source or target is left out where the sentence tells the same act in full."""
+    whole = {r.act for r in reports if r.source_mention and r.target_mention}
+    for report in reports:
+        if (report.source_mention and report.target_mention) or report.act not in whole:
+            yield report
+
+
+class _Article:
+    """One article while it is coded."""
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        tree: Tree,
+        places: Places,
+        mentions: Sequence[Mention],
+        hedges: Hedges,
+        historical: timedelta,
+    ) -> None:
+        self.article = parsed.article
+        self.tree, self.places, self.mentions, self.hedges = tree, places, mentions, hedges
+        self.historical = historical
+        self.quotes = Quotes(self.article.text)
+        self._expressions: dict[int, tuple[tuple[int, Expression], ...]] = {}
+        self._latest: date | None = None
+        self._looked = False
+
+    def reports(self, telling: Telling, first: int, last: int) -> Iterator[Report]:
+        """All reports of one telling: one for each pair."""
+        act, status, kind = _standing(telling)
+        if act != telling.act and telling.targets:  # "will meet": the announcement is the subject's alone
+            telling = replace(telling, reciprocal=False)
+        pairs = self._pairs(telling)
+        if not pairs or len(pairs) > MOST_PAIRS:
+            return
+        anchor = telling.anchor
+        attribution = attribution_of(self.tree, self.places, self.mentions, self.hedges, self.quotes, anchor)
+        when, old = self._when(telling, act, status, first, last)
+        if status is Status.ACTUAL and old:
+            status = Status.HISTORICAL
+        for source, target in pairs:
+            yield self._report(telling, act, status, kind, attribution, when, source, target, first, last)
+
+    def _pairs(self, telling: Telling) -> list[tuple[int | None, int | None]]:
+        """Who to whom: coordination multiplies, joint acts go both ways, nobody acts on themselves."""
+        sources, targets = telling.sources, telling.targets
+        pairs: list[tuple[int | None, int | None]] = []
+        if telling.reciprocal:
+            if targets:
+                for s, t in product(sources, targets):
+                    pairs += [(s, t), (t, s)]
+            elif len(sources) > 1:
+                pairs = [(s, t) for s, t in product(sources, sources) if s != t]
+        else:
+            pairs = list(product(sources, targets))
+        pairs = [(s, t) for s, t in pairs if s is not None and t is not None and not self._same(s, t)]
+        if pairs:
+            return list(dict.fromkeys(pairs))
+        if sources and not targets:
+            return [(s, None) for s in sources]
+        if targets and not sources:
+            return [(None, t) for t in targets]
+        if sources:
+            return [(s, None) for s in sources]
+        return []
+
+    def _same(self, one: int, other: int) -> bool:
+        a, b = self.mentions[one], self.mentions[other]
+        if (a.start, a.end, a.state) == (b.start, b.end, b.state):
+            return True
+        if a.state is None or a.state != b.state:
+            return a.state is None and b.state is None and a.name is not None and a.name == b.name
+        if a.sector == b.sector:
+            return a.name == b.name or a.name is None or b.name is None or a.sector is None
+        return "pronoun" in (a.kind, b.kind)
+
+    def _when(self, telling: Telling, act: str, status: Status, first: int, last: int) -> tuple[When, bool]:
+        """The day of the act, and whether it lies so far back that the act is history."""
+        article = self.article
+        expression = self._expression(telling.anchor, first, last)
+        transformed = act != telling.act or telling.mood.future
+        if expression is None:
+            return without_expression(article.day, article.day_precision), False
+        if transformed and status is Status.ACTUAL:
+            own = without_expression(article.day, article.day_precision)
+            why = f"announced: {expression.words!r} dates what is announced; " + own.why
+            return When(own.day, own.precision, why), False
+        when = resolve(expression, article.day, future=status is Status.FUTURE or telling.mood.future)
+        if when.old:
+            return when, True
+        if when.day is None:
+            return when, False
+        latest = article.day or self._latest_named()
+        if latest is None:
+            return when, False
+        return when, _last_day(when) < latest - self.historical
+
+    def _latest_named(self) -> date | None:
+        """Without a day of its own an article is no older than the latest full year, month or day it names."""
+        if not self._looked:
+            self._looked = True
+            days = [
+                w.day for e in find_expressions(self.article.text) if (w := resolve(e, None)).day is not None
+            ]
+            self._latest = max((d for d in days if d), default=None)
+        return self._latest
+
+    def _expression(self, anchor: int, first: int, last: int) -> Expression | None:
+        """The expression of time nearest to an act: in its own clause, else in the clauses that govern it."""
+        tree = self.tree
+        if first not in self._expressions:
+            start, end = tree.start[first], tree.end[last - 1]
+            located = []
+            for e in find_expressions(self.article.text, start, end):
+                words = [i for i in range(first, last) if tree.start[i] < e.end and tree.end[i] > e.start]
+                if words:
+                    located.append((_topmost(tree, words), e))
+            self._expressions[first] = tuple(located)
+        if not self._expressions[first]:
+            return None
+        clauses = [i for i in tree.chain(anchor) if tree.is_verb(i) and tree.dep[i] not in ("aux", "auxpass")]
+        reach: list[int] = [anchor]
+        for node in clauses:
+            if reach[-1] != anchor or node != anchor:
+                if any(tree.lower[m] in OTHER_TIMES for m in tree.kids(reach[-1], "mark", "prep")) and node != reach[-1]:
+                    break
+            if node != anchor and self.hedges.verb("attribution", tree, node) and node not in reach[:1]:
+                break
+            if node not in reach:
+                reach.append(node)
+        best: tuple[int, int, Expression] | None = None
+        for word, expression in self._expressions[first]:
+            if word == anchor or anchor in tree.chain(word):
+                governor = next((j for j in tree.chain(word) if j == anchor or (tree.is_verb(j) and j in reach)), anchor)
+                clause = tree.clause_of(word)
+                rank = 0 if governor == anchor and (clause == anchor or not tree.is_verb(anchor)) else 50
+                if rank == 50 and clause not in reach:
+                    continue
+            else:
+                clause = tree.clause_of(word)
+                if clause not in reach:
+                    continue
+                rank = reach.index(clause)
+            distance = abs(word - anchor)
+            if best is None or (rank, distance) < best[:2]:
+                best = (rank, distance, expression)
+        return best[2] if best else None
+
+    def _place(self, telling: Telling) -> str | None:
+        """ "in Ruritania": the plain words after "in" or "near" that hang on the trigger."""
+        tree = self.tree
+        for word in dict.fromkeys((telling.anchor, *telling.words)):
+            for p in tree.kids(word, "prep"):
+                if tree.lower[p] in ("in", "near", "outside") and p > word:
+                    for o in tree.kids(p, "pobj"):
+                        if tree.pos[o] == "PROPN" and not find_expressions(tree.text[o]):
+                            left = min([c for c in tree.kids(o, "compound", "amod") if tree.pos[c] == "PROPN"] or [o])
+                            return self.article.text[tree.start[left] : tree.end[o]]
+        return None
+
+    def _report(
+        self,
+        telling: Telling,
+        act: str,
+        status: Status,
+        kind: Kind,
+        attribution: Attribution,
+        when: When,
+        source: int | None,
+        target: int | None,
+        first: int,
+        last: int,
+    ) -> Report:
+        tree, article = self.tree, self.article
+        s = self.mentions[source] if source is not None else None
+        t = self.mentions[target] if target is not None else None
+        start, end = tree.start[telling.words[0]], tree.end[telling.words[-1]]
+        known = acts()[act]
+        confidence = telling.score
+        confidence *= (s.score if s else HALF) ** 0.5 * (t.score if t else HALF) ** 0.5
+        if s is None or t is None:
+            confidence *= HALF
+        if status is not Status.ACTUAL:
+            confidence *= HEDGED
+        why = telling.why
+        if act != telling.act:
+            why = f"{why}; announced {telling.act} is {act}"
+        if telling.mood.why:
+            why = f"{why}; {', '.join(telling.mood.why)}"
+        missing = [side for side, mention in (("source", s), ("target", t)) if mention is None]
+        if missing:
+            why = f"{why}; no {' and no '.join(missing)} found"
+        stop = last
+        while stop > first + 1 and not tree.text[stop - 1].strip():
+            stop -= 1
+        role = article.role_at(start)
+        return Report(
+            id=fingerprint("R", article.id, start, act, s.id if s else None, t.id if t else None),
+            article=article.id,
+            role=role if role in (Role.TITLE, Role.BODY) else Role.BODY,
+            sentence_start=tree.start[first],
+            sentence_end=tree.end[stop - 1],
+            source=s.state if s else None,
+            source_sector=s.sector if s else None,
+            source_name=s.name if s else None,
+            source_mention=s.id if s else None,
+            target=t.state if t else None,
+            target_sector=t.sector if t else None,
+            target_name=t.name if t else None,
+            target_mention=t.id if t else None,
+            act=act,
+            mode=telling.mode if act == telling.act else None,
+            quad=known.quad,
+            intensity=known.intensity,
+            reciprocal=telling.reciprocal and s is not None and t is not None,
+            status=status,
+            kind=kind,
+            voice=attribution.voice,
+            said_by=attribution.said_by,
+            said_by_state=attribution.state,
+            day=when.day,
+            day_precision=when.precision,
+            day_why=when.why,
+            place=self._place(telling),
+            trigger=article.text[start:end],
+            trigger_start=start,
+            trigger_end=end,
+            confidence=round(min(max(confidence, 0.0), 1.0), 4),
+            why=why,
+        )
+
+
+def _standing(telling: Telling) -> tuple[str, Status, Kind]:
+    """Act, status and kind after what the clause says of it."""
+    act, mood = telling.act, telling.mood
+    kind = Kind.OPINION if telling.opinion else Kind.REPORT
+    if mood.prediction:
+        return act, Status.FUTURE, Kind.PREDICTION if kind is Kind.REPORT else kind
+    if mood.modal:
+        return act, Status.HYPOTHETICAL, kind
+    if mood.future:
+        act, status = announced(act, negated=mood.negated)
+        return act, Status(status), kind
+    if mood.purpose and act != "PROTEST":  # "burned flags to protest": the burning is the protest
+        return act, Status.HYPOTHETICAL, kind
+    if mood.negated:
+        return act, Status.NEGATED, kind
+    return act, Status.ACTUAL, kind
+
+
+def _topmost(tree: Tree, words: Sequence[int]) -> int:
+    """The word of a phrase on which the others hang."""
+    inside = set(words)
+    for i in words:
+        if tree.head[i] not in inside or tree.head[i] == i:
+            return i
+    return words[0]
+
+
+def _last_day(when: When) -> date:
+    """The last day of a period, so that "last year" is not old in January."""
+    assert when.day is not None
+    length = {Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365, Precision.DECADE: 3652}
+    return when.day + timedelta(days=length.get(when.precision, 0))

@@ -1,0 +1,92 @@
+"""A month without news breaks the line and is hatched; what is drawn is what was counted."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+import pytest
+
+from dragoman.errors import InputError
+from dragoman.relations import levels
+from dragoman.views.charts import level_chart, picture, save
+
+
+def counted(year, month, quads=(1, 0, 0, 1), source="RUR"):
+    names = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+    return {"source": source, "target": "GRK", "period": date(year, month, 1), "dataset": "d", "n_publishers": 1,
+            **dict(zip(names, quads, strict=True))}  # fmt: skip
+
+
+GAPPY = levels([counted(2015, 1), counted(2015, 2), counted(2015, 5), counted(2015, 9, (0, 2, 3, 0))])
+
+
+def layers(chart):
+    """Mark and rows of each layer of the upper area, then of the bars."""
+    upper, bars = chart.to_dict()["vconcat"]
+    named = chart.to_dict().get("datasets", {})
+    found = [*upper["layer"], bars]
+    return [
+        (x["mark"]["type"], x["data"].get("values", named.get(x["data"].get("name"))), x["encoding"]) for x in found
+    ]
+
+
+def test_gaps_break_the_line():
+    lines = [(rows, encoding) for mark, rows, encoding in layers(level_chart(GAPPY)) if mark in {"line", "area"}]
+    assert len(lines) == 2
+    for rows, encoding in lines:
+        assert encoding["detail"]["field"] == "spell"
+        runs = [[r["month"] for r in run] for _, run in groupby(rows, key=lambda r: r["spell"])]
+        assert runs == [["January 2015", "February 2015"], ["May 2015"], ["September 2015"]]
+        assert len({r["spell"] for r in rows}) == 3
+
+
+def test_gaps_are_hatched_and_nothing_else_is():
+    (gaps,) = (rows for mark, rows, _ in layers(level_chart(GAPPY)) if mark == "rect" and rows and "top" in rows[0] and "class" not in rows[0])
+    assert [(g["from"], g["to"]) for g in gaps] == [("2015-03-01", "2015-05-01"), ("2015-06-01", "2015-09-01")]
+    (hatching,) = (rows for mark, rows, _ in layers(level_chart(GAPPY)) if mark == "rule" and rows and "from" in rows[0])
+    for gap in gaps:
+        inside = [h for h in hatching if gap["from"] <= h["from"] < h["to"] <= gap["to"]]
+        assert len(inside) >= 3
+        assert all(-1 <= h["bottom"] < h["top"] <= 1 for h in inside)
+    assert all(any(g["from"] <= h["from"] and h["to"] <= g["to"] for g in gaps) for h in hatching)
+
+
+def test_no_gap_no_hatching():
+    whole = levels([counted(2015, 1), counted(2015, 2)])
+    assert not [rows for mark, rows, _ in layers(level_chart(whole)) if mark == "rule" and rows and "from" in rows[0]]
+
+
+def test_no_point_is_drawn_for_a_month_without_news():
+    for mark, rows, _ in layers(level_chart(GAPPY)):
+        if mark in {"line", "area", "circle"}:
+            assert {r["month"] for r in rows} == {"January 2015", "February 2015", "May 2015", "September 2015"}
+            assert all(r["level"] is not None for r in rows)
+
+
+def test_bars_are_the_counts_stacked_by_class():
+    *_, (_, bars, _) = layers(level_chart(GAPPY))
+    september = {b["class"]: (b["bottom"], b["top"]) for b in bars if b["month"] == "September 2015"}
+    assert september == {"material cooperation": (0, 2), "verbal conflict": (0, -3)}
+    assert sum(b["events"] for b in bars) == sum(m.n_events for m in GAPPY)
+
+
+@pytest.mark.parametrize("months", [[], levels([counted(2015, 1), counted(2015, 1, source="ALB")])])
+def test_chart_of_other_than_one_pair_is_refused(months):
+    with pytest.raises(InputError, match="one directed pair"):
+        level_chart(months)
+
+
+@pytest.mark.parametrize("months", [GAPPY, GAPPY[:1], levels([counted(1990, 1), counted(2020, 12)])], ids=["gaps", "one", "long"])
+@pytest.mark.parametrize("form, start", [("svg", b"<svg"), ("png", b"\x89PNG")])
+def test_picture(months, form, start):
+    assert picture(level_chart(months), form).startswith(start)
+
+
+def test_save_by_ending_and_refusals(tmp_path):
+    save(level_chart(GAPPY), tmp_path / "level.SVG")
+    assert (tmp_path / "level.SVG").read_bytes().startswith(b"<svg")
+    with pytest.raises(InputError, match="expected svg or png"):
+        save(level_chart(GAPPY), tmp_path / "level.pdf")
+    with pytest.raises(InputError, match="Cannot write"):
+        save(level_chart(GAPPY), tmp_path / "nowhere" / "level.svg")
