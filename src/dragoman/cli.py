@@ -16,6 +16,7 @@ from dragoman import __version__
 from dragoman.errors import DragomanError, InputError
 
 if TYPE_CHECKING:
+    from dragoman.flow import Counts
     from dragoman.settings import Settings
     from dragoman.store import Store
     from dragoman.views.listings import Filters
@@ -222,6 +223,7 @@ def read(
     """
     from dragoman.articles import ReadOptions
     from dragoman.flow import read_into
+    from dragoman.interrupts import interruptible
     from dragoman.mentions import Actors
     from dragoman.reports import RuleCoder
     from dragoman.store import Store
@@ -229,7 +231,12 @@ def read(
     settings = _settings(store, {"fetch_private": True} if allow_private else None)
     options = ReadOptions(day=_day(day, "--date"), publisher=publisher, mapping=_mapping(mapping or []), follow=follow)
     opened = Store.create(settings.store)
-    with _progress(quiet) as progress:
+    with interruptible() as check, _progress(quiet) as show:
+
+        def progress(counts: Counts) -> None:
+            check()
+            show(counts)
+
         counts = read_into(
             opened,
             inputs,
@@ -281,7 +288,7 @@ def _progress(quiet: bool) -> Iterator[Any]:
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield None
+        yield lambda _counts: None
         return
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("reading …")
@@ -666,7 +673,9 @@ def evaluate_actors(
     from dragoman.mentions import evaluate_actors as measure
 
     _existing(file)
-    typer.echo(json.dumps(measure(file, actors=Actors.load(), errors=errors), ensure_ascii=False))
+    measured = measure(file, actors=Actors.load())
+    shown = measured if errors else {name: value for name, value in measured.items() if name != "wrong"}
+    typer.echo(json.dumps(shown, ensure_ascii=False))
 
 
 @evaluate.command("reports")

@@ -90,8 +90,10 @@ _here: dict[str, Callable[[Sequence[Article]], Coded]] = {}  # what this worker 
 def _prepare(code: Callable[[Sequence[Article]], Coded]) -> None:
     """Take what is needed, and end with the process that started us, even if that was killed."""
     import multiprocessing
+    import signal
     import threading
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the one that started us ends us
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

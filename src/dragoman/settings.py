@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from dragoman.errors import SettingError
@@ -86,7 +85,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("relation_sectors_left_out", "REB UAF PRM CRM OPP", "Sectors whose acts are not their state's: left out of relations."),
 )
 
-_BY_NAME = MappingProxyType({s.name: s for s in SETTINGS})
+_BY_NAME = {s.name: s for s in SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class Settings:
             s.name: s.parse(self.given.get(s.name, os.environ.get(s.variable, s.default)))
             for s in SETTINGS
         }
-        object.__setattr__(self, "_values", MappingProxyType(values))
+        object.__setattr__(self, "_values", values)
 
     def __getattr__(self, name: str) -> Any:
         try:

@@ -6,6 +6,7 @@ A *sense* is one row that a name may stand for, with its years and its score. Th
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.data import table
 from dragoman.errors import DataError
-from dragoman.mentions.words import fold, key, plural
+from dragoman.mentions.surnames import surnames
+from dragoman.mentions.words import key, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Actors", "Person", "Sense", "Term", "surnames"]
+__all__ = ["Actors", "Person", "Sense", "Term"]
 
 FIRST_DAY: Final = date.min.toordinal()
 LAST_DAY: Final = date.max.toordinal()
@@ -32,6 +34,9 @@ OFFICE_WEIGHT: Final[Mapping[str, float]] = {
     "party_leader": 0.54, "governor": 0.5, "other": 0.5, "legislator": 0.46, "former_leader": 0.4,
 }  # fmt: skip
 # How likely a bare surname means the holder of the office, relative to a head of government; our choice.
+
+
+OBSCURE: Final = 0.8  # a bare surname means the leader of a state outside the G20 that much less often; our choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Sense:
         person: who, for persons.
         human: a role of persons rather than of bodies.
         agent: a role that can act.
+        by_user: a row of the user's own table, which wins.
     """
 
     kind: str
@@ -66,6 +72,7 @@ class Sense:
     person: Person | None = None
     human: bool = False
     agent: bool = True
+    by_user: bool = False
 
     def holds(self, day: date | None) -> bool:
         """Whether the row holds on a day; any row does when no day is known."""
@@ -107,12 +114,14 @@ class Person:
 class Actors:
     """The gazetteer: costly to build, cheap to ask.
 
-    Look-up is by folded pieces joined by blanks. `longest` finds the longest name that starts at a piece.
+    Look-up is by folded pieces joined by blanks; `starts` tells how long the names are that begin with a piece.
     """
 
     def __init__(self) -> None:
         self.senses: dict[str, list[Sense]] = {}
-        self.starts: dict[str, tuple[int, ...]] = {}  # first piece -> lengths of names that begin with it, longest first
+        self.starts: dict[
+            str, tuple[int, ...]
+        ] = {}  # first piece -> lengths of names that begin with it, longest first
         self.people: dict[str, Person] = {}
         self.codes: set[str] = set()
         self.organisations: set[str] = set()  # codes of international organisations
@@ -134,37 +143,37 @@ class Actors:
             DataError: if a table of the package is damaged.
         """
         from dragoman.mentions.petrarch import read_actors
-        from dragoman.mentions.places import city_senses
 
+        own = [sense for path in extra for sense in read_actors(path)]  # a bad line is told before anything costly
         made = cls()
-        words = table("name_words")
-        sorted_words = {what: frozenset(r["word"] for r in words if r["what"] == what) for what in {r["what"] for r in words}}
-        made.common = sorted_words["word"]
-        made.first_names = sorted_words["first name"]
-        made.family_names = sorted_words["family name"]
-        made.club_words = sorted_words["club word"]
-        made.sport_words = sorted_words["sport word"]
-        made._add_states()
-        made._add_organisations()
-        made._add_groups()
-        made._add_roles()
-        made._add_people()
-        made._add(city_senses(made))
-        for path in extra:
-            made._add(read_actors(path), first=True)
-        made._index()
+        collecting = gc.isenabled()
+        gc.disable()  # nothing of what is made here is garbage: looking for some takes a third of the time
+        try:
+            made._fill(own)
+        finally:
+            if collecting:
+                gc.enable()
         return made
 
-    def longest(self, pieces: Sequence[str], start: int) -> int:
-        """Number of pieces of the longest name that begins at `start`; 0 if none does."""
-        lengths = self.starts.get(pieces[start])
-        if lengths is None:
-            return 0
-        room = len(pieces) - start
-        for n in lengths:
-            if n <= room and " ".join(pieces[start : start + n]) in self.senses:
-                return n
-        return 0
+    def _fill(self, own: Sequence[Sense]) -> None:
+        from dragoman.mentions.places import city_senses
+
+        words: dict[str, set[str]] = {}
+        for row in table("name_words"):
+            words.setdefault(row["what"], set()).add(row["word"])
+        self.common = frozenset(words["word"])
+        self.first_names = frozenset(words["first name"])
+        self.family_names = frozenset(words["family name"])
+        self.club_words = frozenset(words["club word"])
+        self.sport_words = frozenset(words["sport word"])
+        self._add_states()
+        self._add_organisations()
+        self._add_groups()
+        self._add_roles()
+        self._add_people()
+        self._add(city_senses(self))
+        self._add(own, first=True)
+        self._index()
 
     def of(self, words: str) -> Sequence[Sense]:
         """Senses of folded words, in order of the tables."""
@@ -174,15 +183,16 @@ class Actors:
         """Names that begin with the same two letters, to look for misspellings among."""
         return (w for w in self.senses if w[:2] == words[:2])
 
-    # ------------------------------------------------------------------------------------------------- building
-
     def _add(self, senses: Iterable[Sense], *, first: bool = False) -> None:
         for sense in senses:
             words = key(sense.spelling)
             if not words:
                 continue
             there = self.senses.setdefault(words, [])
-            if any(s.kind == sense.kind and s.state == sense.state and s.sector == sense.sector and s.start == sense.start for s in there):
+            if any(
+                s.kind == sense.kind and s.state == sense.state and s.sector == sense.sector and s.start == sense.start
+                for s in there
+            ):
                 continue
             if first:
                 there.insert(0, sense)
@@ -247,6 +257,7 @@ class Actors:
 
     def _add_people(self) -> None:
         spellings: dict[str, set[str]] = {}
+        large = {member for name in ("G20", "P5") for member, _, _ in self.groups.get(name, ())}
         for row in _leader_rows():
             folded = key(row["name"])
             person = self.people.get(folded)
@@ -262,89 +273,40 @@ class Actors:
         for folded, person in self.people.items():
             person.terms.sort(key=lambda t: (t.start, t.end))
             first = person.terms[0]
-            short: set[str] = set()
+            short: dict[str, float] = {}
             full: set[str] = set()
             for spelling in sorted(spellings[folded]):
                 words = key(spelling)
                 full.add(words)
                 person.given.update(words.split())
-                short.update(surnames(spelling, first.state))
+                for words, weight in surnames(spelling, first.state).items():
+                    short[words] = max(weight, short.get(words, 0.0))
             for words in sorted(full):
                 kind = "person" if " " in words else "surname"
                 self._person_sense(words, kind, person, spelling=words.title())
-            for words in sorted(short - full):
-                self._person_sense(words, "surname", person, spelling=words.title())
+            known = 1.0 if first.state in large else OBSCURE
+            for words in sorted(short.keys() - full):
+                self._person_sense(words, "surname", person, spelling=words.title(), weight=known * short[words])
 
-    def _person_sense(self, words: str, kind: str, person: Person, *, spelling: str) -> None:
+    def _person_sense(self, words: str, kind: str, person: Person, *, spelling: str, weight: float = 1.0) -> None:
         first = person.terms[0]
         self.senses.setdefault(words, []).append(
             Sense(
-                kind, first.state, first.sector, person.name, 0.96 if kind == "person" else 0.85,
+                kind, first.state, first.sector, person.name, 0.96 if kind == "person" else 0.85 * weight,
                 FIRST_DAY, LAST_DAY, first.source, spelling, person=person, human=True,
             )
         )  # fmt: skip
 
     def _index(self) -> None:
-        lengths: dict[str, set[int]] = {}
+        """Note for each first piece how long the names are that begin with it."""
+        masks: dict[str, int] = {}
         for words in self.senses:
             first, _, rest = words.partition(" ")
-            lengths.setdefault(first, set()).add(rest.count(" ") + 2 if rest else 1)
-        self.starts = {first: tuple(sorted(n, reverse=True)) for first, n in lengths.items()}
-
-
-# Words that open a surname of several words: "Le Drian", "von der Leyen", "bin Salman", "al-Assad".
-PARTICLES: Final = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "le", "la", "al", "el", "bin", "ben", "ibn", "abu", "ould", "as", "ash", "an", "ad", "ar", "az", "dos", "mac", "st", "san", "ul", "zu"]
-)
-_FAMILY_NAME_FIRST: Final = frozenset({"CHN", "TWN", "KOR", "PRK", "HKG", "KRX"})
-_GIVEN_NAME_USED: Final = frozenset({"ETH", "ERI", "THA", "ISL", "VNM"})
-_NO_SURNAMES: Final = frozenset({"MMR", "KHM", "TBT"})
-_TWO_SURNAMES: Final = frozenset(
-    ["ESP", "MEX", "GTM", "HND", "SLV", "NIC", "CRI", "PAN", "CUB", "DOM", "COL", "VEN", "ECU", "PER", "BOL", "PRY", "CHL", "ARG", "URY", "GNQ", "BRA", "PRT"]
-)
-
-
-def surnames(name: str, state: str) -> set[str]:
-    """Folded words by which a person is named for short.
-
-    Args:
-        name: in full, in the order in which the press writes it.
-        state: of the person; tells where the family name stands.
-    """
-    words = [w for part in name.replace(".", ". ").split() if (w := " ".join(fold(part)))]
-    words = [w for w in words if w not in {"jr", "sr", "ii", "iii", "iv"}]
-    if len(words) < 2 or any(c in name for c in ","):
-        return set()
-    short: set[str] = set()
-    family_first = state in _FAMILY_NAME_FIRST and (len(words) == 2 or (len(words) == 3 and state != "HKG"))
-    if family_first:
-        short.add(words[0])
-        return {s for s in short if len(s) > 1}
-    if state in _NO_SURNAMES:
-        return set()
-    if state in _GIVEN_NAME_USED:
-        short.add(words[0])
-    last = words[-1]
-    short.add(last)
-    if state == "ISL":
-        short.discard(words[0])
-    pieces = last.split(" ")
-    if len(pieces) > 1 and pieces[0] in {"al", "el", "as", "ash", "ad", "ar", "az", "an", "at"}:
-        rest = " ".join(pieces[1:])
-        short.update({rest, f"al {rest}", f"el {rest}"})
-    at = len(words) - 1
-    while at > 1 and words[at - 1] in PARTICLES:
-        at -= 1
-    if at < len(words) - 1:
-        whole = " ".join(words[at:])
-        short.add(whole)
-        if words[at] in {"bin", "ben", "ibn", "abu", "san", "st", "la", "le"}:
-            short.discard(last)
-    if state in _TWO_SURNAMES and len(words) >= 3 and words[-2] not in PARTICLES:
-        short.add(" ".join(words[-2:]))
-        if len(words) >= 4:
-            short.add(words[-2])
-    return {s for s in short if len(s) > 1}
+            masks[first] = masks.get(first, 0) | (1 << (rest.count(" ") + 2 if rest else 1))
+        lengths = {
+            mask: tuple(n for n in range(mask.bit_length(), 0, -1) if mask >> n & 1) for mask in set(masks.values())
+        }
+        self.starts = {first: lengths[mask] for first, mask in masks.items()}
 
 
 def _leader_rows() -> Iterator[Mapping[str, str]]:

@@ -16,9 +16,29 @@ if TYPE_CHECKING:
 
 __all__ = ["shared_head", "split_coordination"]
 
-_JOINTS: Final = frozenset({",", "and", "or", "&", "as", "well", "both", "plus", "nor", ";", "along", "together", "with", "either", "neither"})
+_JOINTS: Final = frozenset(
+    {",", "and", "or", "&", "as", "well", "both", "plus", "nor", ";", "along", "together", "with", "either", "neither"}
+)
 _ANDS: Final = frozenset({"and", "or", "&", "well", "plus", "nor", "along", "together"})
-_LEADING: Final = frozenset(["the", "a", "an", "both", "either", "neither", "its", "his", "their", "of", "from", "between", "with", "by", "against"])
+_LEADING: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "both",
+        "either",
+        "neither",
+        "its",
+        "his",
+        "their",
+        "of",
+        "from",
+        "between",
+        "with",
+        "by",
+        "against",
+    ]
+)
 _WORD: Final = re.compile(r"[A-Za-z]\.(?:[A-Za-z]\.)+|'s\b|’s\b|[\w]+(?:[-'’](?!s\b)\w+)*|[^\w\s]")
 
 
@@ -47,7 +67,9 @@ def split_coordination(sentence: str, phrase: str, *, actors: Actors) -> tuple[s
         first -= 1
     while last + 1 < len(chunks) and _joined(texts, chunks[last], chunks[last + 1]):
         last += 1
-    if last > first and not any(t.lower() in _ANDS for k in range(first, last) for t in texts[chunks[k][1] : chunks[k + 1][0]]):
+    if last > first and not any(
+        t.lower() in _ANDS for k in range(first, last) for t in texts[chunks[k][1] : chunks[k + 1][0]]
+    ):
         first, last = own[0], own[-1]  # commas alone are apposition: "Ankara, the capital"
     members = [texts[s:e] for s, e in chunks[first : last + 1]]
     shown = [sentence[tokens[s][1] : tokens[e - 1][2]] for s, e in chunks[first : last + 1]]
@@ -63,9 +85,15 @@ def shared_head(words: Sequence[str], actors: Actors) -> int:
     count = 0
     for i in range(len(words) - 1, -1, -1):
         match = next((m for m in matches if any(run.tokens[p] == i for p in range(m.start, m.end))), None)
-        if match is not None and match.of_kind(STATE_KINDS | {"organisation", "person", "surname", "group"}) and match.role is None:
+        if (
+            match is not None
+            and match.of_kind(STATE_KINDS | {"organisation", "person", "surname", "group"})
+            and match.role is None
+        ):
             break
         count += 1
+    while count and words[len(words) - count] in {"'s", "’s"}:
+        count -= 1  # an owner's ending is not shared
     return count if count < len(words) else 0
 
 
@@ -78,8 +106,6 @@ def _share(members: Sequence[Sequence[str]], shown: Sequence[str], actors: Actor
     tail = " ".join(last[len(last) - head :])
     out = []
     for member, text in zip(members[:-1], shown[:-1], strict=True):
-        if text.split(" ")[-1] in {"'s", "’s"}:
-            text = text.rpartition(" ")[0]
         out.append(f"{text} {tail}" if _only_modifier(member, actors) else text)
     return [*out, shown[-1]]
 
@@ -119,7 +145,12 @@ def _joined(texts: Sequence[str], left: tuple[int, int], right: tuple[int, int])
     proper = [any(t[:1].isupper() for t in texts[s:e]) for s, e in (left, right)]
     if proper[0] != proper[1] and not _ANDS & set(between):
         return False
-    return bool(between) and all(t in _JOINTS or t in {"the", "a", "an"} for t in between) and between != ["the"] and "with" not in between[:1]
+    return (
+        bool(between)
+        and all(t in _JOINTS or t in {"the", "a", "an"} for t in between)
+        and between != ["the"]
+        and "with" not in between[:1]
+    )
 
 
 def _chunks(texts: Sequence[str], actors: Actors) -> list[tuple[int, int]]:
@@ -147,7 +178,12 @@ def _names(texts: Sequence[str], i: int, inside: Sequence[bool]) -> bool:
     text = texts[i]
     if inside[i]:
         return True
-    return text[:1].isupper() and bool(fold(text)) and text.lower() not in _JOINTS and text.lower() not in (listed("preposition") | listed("clause word")) | _LEADING
+    return (
+        text[:1].isupper()
+        and bool(fold(text))
+        and text.lower() not in _JOINTS
+        and text.lower() not in (listed("preposition") | listed("clause word")) | _LEADING
+    )
 
 
 def _binds(texts: Sequence[str], i: int, inside: Sequence[bool]) -> bool:

@@ -85,7 +85,7 @@ def _events(here: Sequence[Draft], syntax: Syntax, start: int, end: int, owned: 
     events: list[tuple[int, Draft | int]] = [(d.first, d) for d in here]
     for i in range(start, end):
         tag = syntax.tags[i]
-        if (tag == "PRP" or tag == "PRP$") and i not in owned:
+        if tag in {"PRP", "PRP$"} and i not in owned:
             word = syntax.texts[i].lower()
             if (word in _IT or word in _THEY or word in _HE) and not any(d.first <= i <= d.last for d in here):
                 events.append((i, i))
@@ -102,7 +102,9 @@ def _filled(draft: Draft, before: Sequence[Draft], syntax: Syntax, article: Arti
         if found is not None and found.made.state:
             shown = syntax.texts[draft.pronoun]
             why = f"{made.why}; {shown!r} is {_shown(found, syntax)!r}"
-            draft.made = replace(made, state=found.made.state, score=round(0.7 * made.score * found.made.score, 3), why=why)
+            draft.made = replace(
+                made, state=found.made.state, score=round(0.7 * made.score * found.made.score, 3), why=why
+            )
         return draft
     if draft.inherits is not None:
         joined = next((d for d in reversed(before) if d.first <= draft.inherits <= d.last and d.made.state), None)
@@ -111,19 +113,45 @@ def _filled(draft: Draft, before: Sequence[Draft], syntax: Syntax, article: Arti
             why = f"{made.why}; joined to {_shown(joined, syntax)!r}"
             draft.made = replace(made, state=joined.made.state, score=round(weight * made.score, 3), why=why)
             return draft
-    if (draft.definite or made.kind == "person") and made.sector in _OFFICES and not draft.plural and not made.candidates:
+    if draft.definite and made.sector == "IGO" and not draft.plural:
+        return _same_body(draft, before, syntax)
+    if (
+        (draft.definite or made.kind == "person")
+        and made.sector in _OFFICES
+        and not draft.plural
+        and not made.candidates
+    ):
         return _definite(draft, before, syntax, article)
     return draft
 
 
+def _same_body(draft: Draft, before: Sequence[Draft], syntax: Syntax) -> Draft:
+    """What "the alliance", "the bloc" mean: the international organisation named last."""
+    for other in reversed(before):
+        if draft.first - other.last > 2 * MAX_TOKENS:
+            break
+        international = "IGO" in other.made.sectors or other.made.state == "EUR"
+        if other.made.kind == "organisation" and other.made.state and international:
+            why = f"{draft.made.why}; as {_shown(other, syntax)!r} before"
+            score = round(0.6 * draft.made.score, 3)
+            draft.made = replace(draft.made, state=other.made.state, name=other.made.name, score=score, why=why)
+            break
+    return draft
+
+
 def _definite(draft: Draft, before: Sequence[Draft], syntax: Syntax, article: Article) -> Draft:
-    """ "the president": of the state whose such office was named last, else of the state that the text is about."""
+    """Whose "the president" is: of the state whose such office was named last, else of the state that the text is about."""
     made = draft.made
     word = syntax.texts[draft.head].lower()
     for other in reversed(before):
         if draft.first - other.last > 4 * MAX_TOKENS:
             break
-        if other.made.state and other.made.kind in {"role", "person"} and other.made.sector == made.sector and other.made.score > 0.3:
+        if (
+            other.made.state
+            and other.made.kind in {"role", "person"}
+            and other.made.sector == made.sector
+            and other.made.score > 0.3
+        ):
             words = {t.lower() for t in syntax.texts[other.first : other.last + 1]}
             same = word in words
             if same or (made.sector != "GOV" and other.made.kind == "role"):
@@ -160,10 +188,25 @@ def _pronoun(token: int, number: int, before: Sequence[Draft], syntax: Syntax, a
     weight = (0.65 if distance == 0 else 0.55) * (0.9 if found.stands_for else 1.0)
     score = round(base.made.score * weight, 3)
     made = Resolution(
-        found.made.state, found.made.sector, found.made.name, score, f"{word!r} is {_shown(base, syntax)!r}", found.made.sectors, "pronoun"
+        found.made.state,
+        found.made.sector,
+        found.made.name,
+        score,
+        f"{word!r} is {_shown(base, syntax)!r}",
+        found.made.sectors,
+        "pronoun",
     )
     return [
-        Draft(first=token, last=token, head=token, number=number, made=made, subject=syntax.deps[token] == "nsubj", plural=word in _THEY, stands_for=base)
+        Draft(
+            first=token,
+            last=token,
+            head=token,
+            number=number,
+            made=made,
+            subject=syntax.deps[token] == "nsubj",
+            plural=word in _THEY,
+            stands_for=base,
+        )
     ]
 
 
@@ -176,7 +219,11 @@ def _empty(token: int, syntax: Syntax) -> bool:
     if low in listed("empty it"):
         return True
     if low in {"is", "was", "'s", "be", "been", "’s", "were"}:
-        return any(syntax.deps[i] in {"acomp", "attr", "ccomp", "advcl"} for i in range(verb + 1, min(verb + 12, len(syntax.heads))) if syntax.heads[i] == verb)
+        return any(
+            syntax.deps[i] in {"acomp", "attr", "ccomp", "advcl"}
+            for i in range(verb + 1, min(verb + 12, len(syntax.heads)))
+            if syntax.heads[i] == verb
+        )
     return False
 
 
@@ -194,7 +241,11 @@ def _antecedent(token: int, number: int, before: Sequence[Draft], syntax: Syntax
             continue
         if gap == 1 and not _same_paragraph(draft, token, article, syntax) and not draft.subject:
             continue
-        weight = (2.0 if draft.subject else 1.0) * (0.6 if draft.place else 1.0) * (0.6 if draft.made.kind == "adjective" else 1.0)
+        weight = (
+            (2.0 if draft.subject else 1.0)
+            * (0.6 if draft.place else 1.0)
+            * (0.6 if draft.made.kind == "adjective" else 1.0)
+        )
         weight *= (1.0 if gap == 0 else 0.8) * (1.0 - (token - draft.last) / (3 * MAX_TOKENS))
         if best is None or weight > best[0]:
             best = (weight, draft.first, draft)
@@ -208,7 +259,9 @@ def _fits(word: str, draft: Draft) -> bool:
     if draft.stands_for is not None:
         return _fits(word, draft.stands_for)
     if word in _IT:
-        return (kind in {"name", "metonym", "organisation", "adjective"} and not draft.plural) or (kind == "role" and not draft.plural and not draft.human)
+        return (kind in {"name", "metonym", "organisation", "adjective"} and not draft.plural) or (
+            kind == "role" and not draft.plural and not draft.human
+        )
     if word in _HE:
         return kind == "person" or (kind == "role" and draft.human and not draft.plural)
     return draft.plural or kind == "organisation" or (kind == "role" and draft.plural)
@@ -219,7 +272,7 @@ def _same_paragraph(draft: Draft, token: int, article: Article, syntax: Syntax) 
 
 
 def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Draft]) -> list[Draft]:
-    """ "the two countries", "both sides": the two states named in this sentence or the one before."""
+    """Whom "the two countries", "both sides" mean: the two states named in this sentence or the one before."""
     texts = syntax.texts
     for i in range(start, end - 1):
         low = texts[i].lower()
@@ -231,11 +284,19 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
         if last + 1 < end and texts[last + 1].lower() in {"of", "in", "from"}:
             continue
         for reach in (0, 1):
-            near = [d for d in before if number - d.number <= reach and d.last < i and d.made.state and d.made.kind != "pronoun"]
+            near = [
+                d
+                for d in before
+                if number - d.number <= reach and d.last < i and d.made.state and d.made.kind != "pronoun"
+            ]
             near = [d for d in near if not d.place and d.made.score >= 0.35]
             states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) > 2:  # those who act, rather than those acted upon
-                near = [d for d in near if (d.made.kind in {"person", "role"} if texts[last].lower() in _PERSONS else d.subject)]
+                near = [
+                    d
+                    for d in near
+                    if (d.made.kind in {"person", "role"} if texts[last].lower() in _PERSONS else d.subject)
+                ]
                 states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) == 2:
                 first = next(d for d in near if d.made.state == states[0])

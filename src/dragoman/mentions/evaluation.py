@@ -64,7 +64,9 @@ def evaluate_actors(path: Path, *, actors: Actors) -> dict[str, Any]:
                 missed.append("country")
         if first:
             sector_n += 1
-            right = first in found.sectors[:_BEST] or (bool(case.get("expected_code_2")) and found.sector == case["expected_code_2"])
+            right = first in found.sectors[:_BEST] or (
+                bool(case.get("expected_code_2")) and found.sector == case["expected_code_2"]
+            )
             sector_right += right
             sector_strict += found.sector == first
             if not right:
@@ -128,5 +130,15 @@ def _same_country(found: str | None, expected: str, actors: Actors) -> bool:
 
 
 def _report(case: Mapping[str, Any], found: Resolution, missed: list[str]) -> dict[str, Any]:
-    kept = {k: case.get(k) for k in ("id", "text", "context", "query_date", "expected_country", "expected_code_1", "expected_code_2")}
-    return {**kept, "missed": missed, "state": found.state, "sectors": list(found.sectors), "name": found.name, "why": found.why}
+    kept = {
+        k: case.get(k)
+        for k in ("id", "text", "context", "query_date", "expected_country", "expected_code_1", "expected_code_2")
+    }
+    return {
+        **kept,
+        "missed": missed,
+        "state": found.state,
+        "sectors": list(found.sectors),
+        "name": found.name,
+        "why": found.why,
+    }

@@ -8,35 +8,32 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
 from dragoman.mentions.people import choose_person
-from dragoman.mentions.resolution import Setting
-from dragoman.mentions.scan import DESCRIBING, STATE_KINDS, Match, Words
+from dragoman.mentions.scan import DESCRIBING, STATE_KINDS, Match, first_outside
 from dragoman.mentions.words import BARRIER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragoman.mentions.actors import Actors, Sense
+    from dragoman.mentions.actors import Sense
+    from dragoman.mentions.phrases import Phrase
+    from dragoman.mentions.resolution import Setting
 
-__all__ = ["CONTEXT", "DOUBTFUL", "OWNERS", "STANCES", "SURE", "Owner", "likeliest", "owner_after", "owner_inside", "owner_of", "person_after", "sector_of", "state_of", "weigh"]
+__all__ = [
+    "BODIES", "DOUBTFUL", "NONE", "OWNERS", "SURE", "Owner", "likeliest", "owner_after", "owner_inside", "owner_of",
+    "person_after", "sector_after", "state_of", "weigh",
+]  # fmt: skip
 
-SURE: Final = 0.70  # share of the best reading from which a name counts as decided; below it stays ambiguous; our choice
-
-
+SURE: Final = (
+    0.70  # share of the best reading from which a name counts as decided; below it stays ambiguous; our choice
+)
 DOUBTFUL: Final = 0.90  # a name that is a person's too counts as decided only above this score, or in context
-
-
 CONTEXT: Final = 6.0  # how much the states of the text weigh against how common a reading is; our choice
-
-
 OWNERS: Final = ("of", "in", "from", "at", "for", "across", "within", "throughout", "inside", "by", "on", "around")
-
-
 STANCES: Final = frozenset({"pro", "anti", "non"})
-
-
+BODIES: Final = frozenset({"organisation", "group"})
+KNOWN_ENOUGH: Final = 0.2  # prominence from which a person's name tells a state; our choice
+_ENDS: Final = frozenset({"to", "with", "against", BARRIER, "who", "which", "that"})
 _OPEN: Final = date.max.toordinal()
-
-
 _KIND_WORDS: Final = {
     "name": "a name", "abbreviation": "a short name", "adjective": "an adjective", "people": "a people",
     "capital": "the capital", "seat": "a seat of power", "nickname": "a byname", "region": "a region",
@@ -44,9 +41,9 @@ _KIND_WORDS: Final = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Owner:
-    """A state read from a modifier, or the readings between which it stays open."""
+    """A state read from the words beside a head, or the readings between which it stays open."""
 
     state: str | None
     score: float
@@ -54,13 +51,28 @@ class Owner:
     candidates: tuple[str, ...] = ()
 
 
-def weigh(senses: Sequence[Sense], setting: Setting, *, prefer: str | None = None) -> tuple[Sense, float, tuple[str, ...]]:
-    """The likeliest sense, the share of its state among all readings, and the states by weight."""
+NONE: Final = Owner(None, 0.0, "")
+
+
+def weigh(
+    senses: Sequence[Sense], setting: Setting, *, prefer: str | None = None
+) -> tuple[Sense, float, tuple[str, ...]]:
+    """The likeliest sense, the share of its state among all readings, and the states by weight.
+
+    The factors are our choice.
+
+    Args:
+        senses: at least one.
+        setting: day, and the states that the text names.
+        prefer: a state that a word beside it gives.
+    """
     by_state: dict[str | None, tuple[float, Sense]] = {}
     own = {s.state for s in senses}
     foreign = sum(w for s, w in setting.weights.items() if s not in own) if len(own) > 1 else 0.0
     for sense in senses:
-        weight = sense.score * (1.0 if sense.holds(setting.day) else 0.25) * (0.4 if setting.day is None and sense.end < _OPEN else 1.0)
+        weight = sense.score * (1.0 if sense.holds(setting.day) else 0.25)
+        if setting.day is None and sense.end < _OPEN:
+            weight *= 0.4  # no day is known: a row that still holds is likelier
         local = sense.kind in {"region", "region_adjective", "city"}
         weight *= 1 + CONTEXT * setting.weights.get(sense.state or "", 0.0) * (1 - foreign if local else 1)
         if sense.kind == "name":
@@ -69,7 +81,7 @@ def weigh(senses: Sequence[Sense], setting: Setting, *, prefer: str | None = Non
             weight *= 4
         if prefer and sense.state == prefer:
             weight *= 6
-        if ", line " in sense.source:
+        if sense.by_user:
             weight *= 10  # the user's own row
         if sense.state not in by_state or by_state[sense.state][0] < weight:
             by_state[sense.state] = (weight, sense)
@@ -79,34 +91,27 @@ def weigh(senses: Sequence[Sense], setting: Setting, *, prefer: str | None = Non
 
 
 def likeliest(senses: Sequence[Sense], setting: Setting) -> Sense | None:
+    """The likeliest of some senses; None of none."""
     return weigh(senses, setting)[0] if senses else None
 
 
-def owner_of(
-    modifiers: Sequence[Match], words: Words, setting: Setting, actors: Actors, *, doubt: bool = False
-) -> Owner:
-    """The state that modifiers give: the one nearest to the head that is no "backed" or "pro-"."""
+def owner_of(phrase: Phrase, modifiers: Sequence[Match], *, doubt: bool = False) -> Owner:
+    """The state that modifiers give: the one nearest to the head that is no "backed" or "pro-".
+
+    Args:
+        phrase: in which they stand.
+        modifiers: matches that are not the head.
+        doubt: let a name that is a person's too stay undecided where it stands alone.
+    """
     spare: Owner | None = None
     undecided: Owner | None = None
     for match in reversed(modifiers):
         senses = match.of_kind(STATE_KINDS)
-        if not senses:
-            body = likeliest(match.of_kind(frozenset({"organisation", "group"})), setting)
-            person = match.of_kind(frozenset({"person", "surname"}))
-            if body is not None and body.state:
-                return Owner(body.state, body.score, f"{body.name} ({body.source})")
-            if person:
-                ranked = choose_person(person, setting.day, weights=setting.weights)
-                if ranked and ranked[0][0] >= 0.2:
-                    at = ranked[0][1]
-                    return Owner(at.state, 0.75, f"{at.person.name}: {at.why}")
+        found = state_of(phrase, match, senses, doubt=doubt) if senses else _of_namesake(phrase, match)
+        after = phrase.piece(match.end)
+        if phrase.piece(match.start - 1) in STANCES:
             continue
-        found = state_of(match, senses, words, setting, actors, doubt=doubt)
-        after = words.pieces[match.end] if match.end < len(words.pieces) else ""
-        before = words.pieces[match.start - 1] if match.start else ""
-        if before in STANCES:
-            continue
-        if after in listed("passive") or after in listed("origin"):
+        if senses and after in listed("passive") | listed("origin"):
             if after in listed("origin") and spare is None and found.state:
                 spare = Owner(found.state, found.score * 0.7, f"{found.why}; {after}")
             continue
@@ -114,81 +119,112 @@ def owner_of(
             return found
         if found.candidates and undecided is None:
             undecided = found
-    return spare or undecided or Owner(None, 0.0, "")
+    return spare or undecided or NONE
 
 
-def state_of(
-    match: Match, senses: Sequence[Sense], words: Words, setting: Setting, actors: Actors, *, doubt: bool
-) -> Owner:
+def _of_namesake(phrase: Phrase, match: Match) -> Owner:
+    """The state of a body or person that stands before the head."""
+    body = likeliest(match.of_kind(BODIES), phrase.setting)
+    if body is not None and body.state:
+        return Owner(body.state, body.score, f"{body.name} ({body.source})")
+    return _of_person(phrase, match, "")
+
+
+def _of_person(phrase: Phrase, match: Match, lead: str) -> Owner:
+    people = match.of_kind(frozenset({"person"})) or match.of_kind(frozenset({"surname"}))
+    if people:
+        weight, at = choose_person(people, phrase.setting.day, weights=phrase.setting.weights)[0]
+        if weight >= KNOWN_ENOUGH:
+            return Owner(at.state, 0.72, f"{lead}{at.person.name}: {at.why}")
+    return NONE
+
+
+def state_of(phrase: Phrase, match: Match, senses: Sequence[Sense], *, doubt: bool = False) -> Owner:
+    """The state that words name, or the states between which they stay open.
+
+    Args:
+        phrase: in which they stand.
+        match: the words.
+        senses: those of the match that are states'.
+        doubt: let a name that is a person's too stay undecided where it stands alone.
+    """
+    setting, actors = phrase.setting, phrase.actors
     best, share, states = weigh(senses, setting)
-    shown = " ".join(dict.fromkeys(words.raws[match.start : match.end]))
+    shown = phrase.shown(match)
     if share < SURE and len(states) > 1:
         return Owner(None, 0.3, f"ambiguous: {shown!r} is {' or '.join(states)}", states)
     personal = match.words in actors.first_names or match.words in actors.family_names
-    alone = len(words.pieces) - sum(p in {"the", "a", "s", BARRIER} for p in words.pieces) <= match.end - match.start
-    if doubt and personal and best.score < DOUBTFUL and alone and not setting.weights and setting.known is None:
+    others = sum(p not in {"the", "a", "s", BARRIER} for p in phrase.words.pieces)
+    alone = others <= match.end - match.start and not setting.weights and setting.known is None
+    if doubt and personal and best.score < DOUBTFUL and alone:
         return Owner(None, 0.3, f"ambiguous: {shown!r} is {best.state} or a person's name; nothing decides", states)
     score = best.score * (1.0 if best.holds(setting.day) else 0.8)
-    if len(states) > 1:
-        score *= 0.5 + 0.5 * share
     why = f"{shown!r} is {_KIND_WORDS.get(best.kind, best.kind)} of {best.state} ({best.source})"
     if not best.holds(setting.day):
         why += "; outside its years"
     if len(states) > 1:
+        score *= 0.5 + 0.5 * share
         why += f"; rather than {' or '.join(states[1:])}"
     return Owner(best.state, round(score, 3), why)
 
 
-def owner_inside(role: Match, setting: Setting, actors: Actors) -> Owner:
+def owner_inside(phrase: Phrase, role: Match) -> Owner:
     """The state that a role's own words name: "Somali pirates" is one row of the table of roles."""
-    for word in role.words.split()[:-1]:
-        senses = [s for s in actors.of(word) if s.kind in DESCRIBING]
-        if senses:
-            piece = Match(0, 1, word, senses)
-            return state_of(piece, senses, Words([word, "x"], [word.title(), "x"], [0, 1]), setting, actors, doubt=False)
-    return Owner(None, 0.0, "")
+    for at in range(role.start, role.end - 1):
+        word = phrase.piece(at)
+        senses = [s for s in phrase.actors.of(word) if s.kind in DESCRIBING]
+        if senses and (at == 0 or phrase.piece(at - 1) not in STANCES):
+            return state_of(phrase, Match(at, at + 1, word, senses), senses)
+    return NONE
 
 
-def owner_after(
-    tail: Sequence[Match], pieces: Sequence[str], cut: int, setting: Setting, actors: Actors, *, role: str = ""
-) -> Owner:
-    """The state after "of", "in", "from" ...; after "to" only for advisers and the like."""
-    for match in tail:
-        link = next((pieces[i] for i in range(match.start - 1, cut - 1, -1) if pieces[i] in listed("preposition") or pieces[i] == BARRIER), "")
+def owner_after(phrase: Phrase, *, role: str = "") -> Owner:
+    """The state after "of", "in", "from" ...; after "to" only for advisers and the like.
+
+    Args:
+        phrase: with its tail.
+        role: the word of the head.
+    """
+    pieces = phrase.words.pieces
+    for match in phrase.tail:
+        links = (pieces[i] for i in range(match.start - 1, phrase.cut - 1, -1))
+        link = next((p for p in links if p in listed("preposition") or p == BARRIER), "")
         if link not in OWNERS and not (link == "to" and role in listed("serves")):
-            if link in {"to", "with", "against", BARRIER, "who", "which", "that"}:
+            if link in _ENDS:
                 break
             continue
-        dummy = Words([*match.words.split(), "x"], [*match.words.split(), "x"], [])
         senses = match.of_kind(STATE_KINDS)
         if senses:
-            found = state_of(Match(0, match.end - match.start, match.words, match.senses), senses, dummy, setting, actors, doubt=False)
+            found = state_of(phrase, match, senses)
             if found.state or found.candidates:
                 weight = 1.0 if link == "of" else 0.85
                 return Owner(found.state, found.score * weight, f"{link!r}: {found.why}", found.candidates)
-        body = likeliest(match.of_kind(frozenset({"organisation", "group"})), setting)
+        body = likeliest(match.of_kind(BODIES), phrase.setting)
         if body is not None and body.state:
             return Owner(body.state, body.score * 0.9, f"{link!r}: {body.name} ({body.source})")
-    return Owner(None, 0.0, "")
+    return NONE
 
 
-def person_after(words: Words, tail: Sequence[Match], cut: int, setting: Setting, actors: Actors) -> Owner:
-    """ "an aide to Putin", "the government of Erdogan"."""
-    for match in tail:
-        senses = match.of_kind(frozenset({"person"})) or match.of_kind(frozenset({"surname"}))
-        link = words.pieces[match.start - 1] if match.start else ""
-        if senses and link in {"of", "to", "for"} and match.words not in actors.common:
-            ranked = choose_person(senses, setting.day, weights=setting.weights)
-            if ranked[0][0] >= 0.2:
-                at = ranked[0][1]
-                return Owner(at.state, 0.7, f"{link!r}: {at.person.name}: {at.why}")
-    return Owner(None, 0.0, "")
+def person_after(phrase: Phrase) -> Owner:
+    """The state of a person after the head: "an aide to Putin", "the government of Erdogan"."""
+    for match in phrase.tail:
+        link = phrase.piece(match.start - 1)
+        if link in {"of", "to", "for"} and match.words not in phrase.actors.common:
+            found = _of_person(phrase, match, f"{link!r}: ")
+            if found.state:
+                return found
+    return NONE
 
 
-def sector_of(matches: Sequence[Match], setting: Setting) -> str | None:
-    """The sector of a body named after "of": the last role or organisation."""
-    for match in reversed(matches):
-        body = likeliest(match.of_kind(frozenset({"organisation"})), setting)
+def sector_after(phrase: Phrase) -> str | None:
+    """The sector of the body after "of", "for" or "at": "the commander of the navy", "members of Boko Haram"."""
+    if phrase.link not in {"of", "for", "at"}:
+        return None
+    start = phrase.cut + 1
+    inner = [m for m in phrase.tail if m.start >= start]
+    end = first_outside(phrase.words.pieces, inner, after=start + 1)
+    for match in reversed([m for m in inner if m.start < end]):
+        body = likeliest(match.of_kind(frozenset({"organisation"})), phrase.setting)
         if body is not None:
             return body.sector
         if match.role is not None and match.role.agent:

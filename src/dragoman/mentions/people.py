@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Standing", "choose_person", "standing"]
 
 FORMER: Final = "ELI"  # former officials and other elites
+AFTERGLOW: Final = 0.65  # prominence of an office just left, relative to holding it; our choice
 _YEAR: Final = 365.25
 _FORGOTTEN_YEARS: Final = 40  # a bare surname rarely means somebody whose last office ended so long ago; our choice
 
@@ -54,26 +55,38 @@ def standing(person: Person, day: date | None) -> Standing:
         if over:
             sectors.append(FORMER)
         sectors += [t.sector for t in reversed(offices)]
-        age = 0.0
         return Standing(
-            person, last.state, _distinct(sectors), 0.4 * last.weight + 0.5 * best.weight - age,
+            person, last.state, _distinct(sectors), 0.4 * last.weight + 0.5 * best.weight,
             f"{_office(last)}, the office held last (no day is known)",
         )  # fmt: skip
     held = person.on(day)
     if held:
-        return Standing(person, held[0].state, _distinct([s for t in held for s in _both(t)]), held[0].weight, f"{_office(held[0])} on {day}")
+        prominence = held[0].weight
+        if held[0].office == "former_leader":
+            prominence = AFTERGLOW * max(t.weight for t in terms)
+        return Standing(
+            person,
+            held[0].state,
+            _distinct([s for t in held for s in _both(t)]),
+            prominence,
+            f"{_office(held[0])} on {day}",
+        )
     ordinal = day.toordinal()
     before = [t for t in terms if t.end < ordinal]
     if before:
         last = max(before, key=lambda t: (t.end, t.weight))
         best = max(before, key=lambda t: t.weight)
         years = (ordinal - last.end) / _YEAR
-        prominence = max(0.05, 0.55 * best.weight * (1 - years / _FORGOTTEN_YEARS))
-        return Standing(person, last.state, _distinct([FORMER, last.sector]), prominence, f"{_office(last)}, ended before {day}")
+        prominence = max(0.05, AFTERGLOW * best.weight * (1 - years / _FORGOTTEN_YEARS))
+        return Standing(
+            person, last.state, _distinct([FORMER, last.sector]), prominence, f"{_office(last)}, ended before {day}"
+        )
     first = min(terms, key=lambda t: t.start)
     years = (first.start - ordinal) / _YEAR
     prominence = max(0.02, 0.35 * first.weight * (1 - years / 15))
-    return Standing(person, first.state, _distinct([first.sector, FORMER]), prominence, f"{_office(first)}, begun after {day}")
+    return Standing(
+        person, first.state, _distinct([first.sector, FORMER]), prominence, f"{_office(first)}, begun after {day}"
+    )
 
 
 def choose_person(
@@ -88,9 +101,13 @@ def choose_person(
         known: states that the words beside the name give; others then hardly count.
     """
     ranked = []
-    for person in {id(s.person): s.person for s in senses if s.person is not None}.values():
+    usual: dict[int, tuple[Person, float]] = {}
+    for sense in senses:
+        if sense.person is not None and usual.get(id(sense.person), (sense.person, 0.0))[1] < sense.score:
+            usual[id(sense.person)] = (sense.person, sense.score)
+    for person, score in usual.values():
         at = standing(person, day)
-        weight = at.prominence * (1 + 2 * weights.get(at.state, 0.0))
+        weight = score * at.prominence * (1 + 2 * weights.get(at.state, 0.0))
         if known and at.state not in known:
             other = [t for t in person.terms if t.state in known]
             weight *= 0.5 if other else 0.02

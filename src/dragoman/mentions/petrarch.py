@@ -17,10 +17,10 @@ belongs to the state of the actor's other codes. Underscores are blanks.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from dragoman.data import table
 from dragoman.errors import InputError
 from dragoman.mentions.actors import FIRST_DAY, LAST_DAY, Sense
 
@@ -31,11 +31,59 @@ if TYPE_CHECKING:
 __all__ = ["read_actors"]
 
 SECTORS: Final = frozenset(
-    ["GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "UAF", "PRM", "CRM", "CVL", "BUS", "LAB", "AGR", "EDU", "JRN", "REL", "MED", "NGO", "IGO", "SOC", "REF", "ELI", "MNC", "DEV", "ENV", "HRI", "UNK", "JEW", "MOS", "CHR", "SET", "INS", "SEP", "RAD"]
+    [
+        "GOV",
+        "MIL",
+        "COP",
+        "SPY",
+        "JUD",
+        "LEG",
+        "PTY",
+        "OPP",
+        "REB",
+        "UAF",
+        "PRM",
+        "CRM",
+        "CVL",
+        "BUS",
+        "LAB",
+        "AGR",
+        "EDU",
+        "JRN",
+        "REL",
+        "MED",
+        "NGO",
+        "IGO",
+        "SOC",
+        "REF",
+        "ELI",
+        "MNC",
+        "DEV",
+        "ENV",
+        "HRI",
+        "UNK",
+        "JEW",
+        "MOS",
+        "CHR",
+        "SET",
+        "INS",
+        "SEP",
+        "RAD",
+    ]
 )
 _CODE: Final = re.compile(r"\[([^\]]*)\]")
 _SCORE: Final = 0.99  # the user knows
 _PIVOT: Final = 30  # two-digit years up to 30 belong to this century
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An actor while its lines are read."""
+
+    path: Path
+    number: int  # of its first line
+    names: list[str] = field(default_factory=list)
+    codes: list[tuple[str, int, int]] = field(default_factory=list)
 
 
 def read_actors(path: Path) -> Iterator[Sense]:
@@ -51,41 +99,38 @@ def read_actors(path: Path) -> Iterator[Sense]:
             f"Actor table {path}: {cause}. Expected a readable text file in UTF-8 in PETRARCH's actor format. "
             "Give another path, or save it as UTF-8."
         ) from cause
-    names: list[str] = []
-    codes: list[tuple[str, int, int]] = []
-    opened = 0
-    for number, line in enumerate([*lines, ""], 1):
-        text = line.split("#", 1)[0].split(";", 1)[0].rstrip()
-        last = number > len(lines)
-        if not text.strip() and not last:
+    entry: _Entry | None = None
+    for number, line in enumerate(lines, 1):
+        text = re.split("[#;]", line, maxsplit=1)[0].rstrip()
+        if not text.strip():
             continue
-        new = not line.startswith((" ", "\t", "+"))
-        if new and names:
-            yield from _senses(names, codes, path, opened)
-            names, codes = [], []
-        if last:
-            break
-        bare = text.strip()
-        if new:
-            opened = number
-        if not new and not names:
-            _refuse(path, number, bare, "a line that names an actor before its synonyms and codes")
-        codes += [_code(inner, path, number) for inner in _CODE.findall(bare)]
-        rest = _CODE.sub("", bare).strip()
-        if "[" in rest or "]" in rest:
-            _refuse(path, number, bare, "a code in one pair of square brackets, such as [TURGOV 930101-981231]")
-        if rest:
-            name = rest.removeprefix("+").replace("_", " ").strip()
-            if not new and not rest.startswith("+"):
-                _refuse(path, number, bare, "an indented line with codes in brackets, or + and a synonym")
-            if not re.search(r"\w", name):
-                _refuse(path, number, bare, "a name in letters")
-            names.append(name)
-        elif new:
-            _refuse(path, number, bare, "a name before the code")
+        if not line.startswith((" ", "\t", "+")):
+            if entry is not None:
+                yield from _senses(entry)
+            entry = _Entry(path, number)
+        elif entry is None:
+            _refuse(path, number, text.strip(), "a line that names an actor before its synonyms and codes")
+        _add_line(entry, number, text.strip(), new=entry.number == number)
+    if entry is not None:
+        yield from _senses(entry)
 
 
-def _senses(names: list[str], codes: list[tuple[str, int, int]], path: Path, number: int) -> Iterator[Sense]:
+def _add_line(entry: _Entry, number: int, text: str, *, new: bool) -> None:
+    entry.codes += [_code(inner, entry.path, number) for inner in _CODE.findall(text)]
+    rest = _CODE.sub("", text).strip()
+    if "[" in rest or "]" in rest:
+        _refuse(entry.path, number, text, "a code in one pair of square brackets, such as [TURGOV 930101-981231]")
+    if rest and not new and not rest.startswith("+"):
+        _refuse(entry.path, number, text, "an indented line with codes in brackets, or + and a synonym")
+    name = rest.removeprefix("+").replace("_", " ").strip()
+    if re.search(r"\w", name):
+        entry.names.append(name)
+    elif rest or new:
+        _refuse(entry.path, number, text, "a name in letters before the code")
+
+
+def _senses(entry: _Entry) -> Iterator[Sense]:
+    names, codes, path, number = entry.names, entry.codes, entry.path, entry.number
     if not codes:
         _refuse(path, number, names[0], "a code in brackets for this actor, such as [TURGOV]")
     states = [c[:3] for c, _, _ in codes if c[:3] not in SECTORS]
@@ -97,7 +142,7 @@ def _senses(names: list[str], codes: list[tuple[str, int, int]], path: Path, num
             spelling = name if not name.isupper() or len(name) <= 5 else name.title()
             yield Sense(
                 "organisation" if sector else "name", state, sector, spelling, _SCORE, start, end,
-                f"{path.name}, line {number}", spelling,
+                f"{path.name}, line {number}", spelling, by_user=True,
             )  # fmt: skip
 
 
@@ -108,8 +153,6 @@ def _code(inner: str, path: Path, number: int) -> tuple[str, int, int]:
         _refuse(path, number, f"[{inner}]", "a code of three-letter parts such as TUR or TURGOV, then days or nothing")
     if len(code) > 3 and code[:3] not in SECTORS and code[3:6] not in SECTORS:
         _refuse(path, number, f"[{inner}]", f"a sector after the state, one of {', '.join(sorted(SECTORS))}")
-    if len(code) == 3 and code not in SECTORS and not _known(code):
-        _refuse(path, number, f"[{inner}]", "a state's three letters of ISO 3166, an organisation's, or a sector")
     if len(parts) == 1:
         return code, FIRST_DAY, LAST_DAY
     days = parts[1]
@@ -125,22 +168,14 @@ def _code(inner: str, path: Path, number: int) -> tuple[str, int, int]:
     return code, start.toordinal(), end.toordinal()
 
 
-def _known(code: str) -> bool:
-    """Whether the shape is enough: users may code invented states, so only letters are asked for."""
-    return code.isalpha() or any(r["code"] == code for r in table("states"))
-
-
 def _day(text: str, path: Path, number: int) -> date:
     digits = text.strip()
+    if re.fullmatch(r"\d{6}", digits):
+        digits = ("20" if int(digits[:2]) <= _PIVOT else "19") + digits
     try:
-        if re.fullmatch(r"\d{6}", digits):
-            year = int(digits[:2])
-            return date(year + (2000 if year <= _PIVOT else 1900), int(digits[2:4]), int(digits[4:]))
-        if re.fullmatch(r"\d{8}", digits):
-            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        return datetime.strptime(digits, "%Y%m%d").date()  # noqa: DTZ007 - a calendar day has no time zone
     except ValueError:
-        pass
-    _refuse(path, number, text, "a day as YYMMDD or YYYYMMDD")
+        _refuse(path, number, text, "a day as YYMMDD or YYYYMMDD")
 
 
 def _refuse(path: Path, number: int, found: str, expected: str) -> NoReturn:

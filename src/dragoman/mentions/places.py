@@ -44,7 +44,9 @@ def city_senses(actors: Actors) -> Iterator[Sense]:
             continue
         spellings = [city["name"]]
         if population >= ALTERNATE_POPULATION:
-            spellings += [a for a in city["alternatenames"] if len(a) > 4 and a.isascii() and a.istitle() and a.isprintable()]
+            spellings += [
+                a for a in city["alternatenames"] if len(a) > 4 and a.isascii() and a.istitle() and a.isprintable()
+            ]
         for at, spelling in enumerate(spellings):
             words = key(spelling)
             if len(words) < 4 or words in actors.common or (words in actors.senses and (at or _taken(actors, words))):

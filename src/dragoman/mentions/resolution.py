@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOBODY", "Resolution", "Setting"]
 
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Whom a phrase names.

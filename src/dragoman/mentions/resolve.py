@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dragoman.mentions.heads import body_head, generic, newspaper, person_head, role_head, state_head
+from dragoman.mentions.bearers import person_head
+from dragoman.mentions.heads import body_head, generic, newspaper, role_head, state_head
 from dragoman.mentions.lexicon import listed
-from dragoman.mentions.owners import OWNERS, owner_after, owner_of
+from dragoman.mentions.owners import BODIES, OWNERS, owner_after, owner_of
 from dragoman.mentions.personal import is_person, joined_by_parts, surname_like
+from dragoman.mentions.phrases import Phrase
 from dragoman.mentions.resolution import NOBODY, Resolution, Setting
 from dragoman.mentions.scan import STATE_KINDS, Match, Words, first_outside, scan
 from dragoman.mentions.spelling import mended, tokens_of
@@ -22,9 +24,10 @@ from dragoman.mentions.words import BARRIER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dragoman.mentions.actors import Actors
+    from dragoman.mentions.actors import Actors, Sense
 
 __all__ = ["resolve", "resolve_words"]
+
 
 def resolve(
     phrase: str, *, context: str = "", day: date | None = None, known_country: str | None = None, actors: Actors
@@ -47,7 +50,8 @@ def resolve(
     found = resolve_words(words, scan(words, actors, shouted=shouted, bare=True), setting, actors)
     if not found.kind and (right := mended(words, actors)) is not None:
         near = resolve_words(right, scan(right, actors, bare=True), setting, actors)
-        found = replace(near, score=near.score * 0.7, why=f"read as {' '.join(right.raws)!r}; {near.why}") if near.kind else found
+        if near.kind:
+            found = replace(near, score=near.score * 0.7, why=f"read as {' '.join(right.raws)!r}; {near.why}")
     if found.state is None and known and found.kind == "role":
         why = "given" if known_country else "named around it"
         return replace(found, state=known, score=found.score * 0.8, why=f"{found.why}; state {known} {why}")
@@ -78,85 +82,83 @@ def resolve_words(words: Words, matches: Sequence[Match], setting: Setting, acto
         setting: what is known around it.
         actors: the gazetteer.
     """
-    pieces = words.pieces
-    if not pieces or not matches:
+    if not words.pieces or not matches:
         return NOBODY
+    phrase = _taken_apart(words, matches, setting, actors)
+    if not phrase.head:
+        found = owner_after(phrase)
+        if found.state is None:
+            return NOBODY
+        why = f"no actor; {found.why}"
+        return Resolution(found.state, None, None, 0.5 * found.score, why, (), "name", found.candidates)
+    if phrase.tail and phrase.link == "of" and _partitive(words, phrase.cut):
+        start = phrase.cut + 1
+        inner = resolve_words(words.part(start, len(words.pieces)), _shifted(phrase.tail, start), setting, actors)
+        if inner.kind and inner.sector:
+            return replace(inner, state=inner.state or owner_of(phrase, phrase.head).state)
+    return _by_head(phrase)
+
+
+def _taken_apart(words: Words, matches: Sequence[Match], setting: Setting, actors: Actors) -> Phrase:
+    """Head and tail; of "a group of thieves" and "several of the largest unions" what follows is the head."""
+    pieces = words.pieces
     cut = first_outside(pieces, matches)
-    head = [m for m in matches if m.start < cut]
-    tail = [m for m in matches if m.start >= cut]
-    while not [m for m in head if m.named or m.role] and tail:
-        # "a group of thieves", "several of the largest unions": what follows is the head
-        if pieces[cut] not in {"of", BARRIER} and pieces[cut] not in OWNERS:
-            break
-        if not _partitive(pieces, cut) and pieces[cut] != BARRIER:
-            break
+    head, tail = [m for m in matches if m.start < cut], [m for m in matches if m.start >= cut]
+    while not head and tail and (pieces[cut] == BARRIER or (pieces[cut] in OWNERS and _partitive(words, cut))):
         cut = first_outside(pieces, tail, after=cut + 1)
         head, tail = [m for m in tail if m.start < cut], [m for m in tail if m.start >= cut]
-    if head and _partitive(pieces, cut) and tail and cut < len(pieces) and pieces[cut] == "of":
-        inner = resolve_words(words.part(cut + 1, len(pieces)), _shift(tail, cut + 1), setting, actors)
-        if inner.kind and inner.sector:
-            own = owner_of(head, words, setting, actors)
-            return replace(inner, state=inner.state or own.state)
-    if not head:
-        if tail:
-            found = owner_after(tail, pieces, cut, setting, actors)
-            if found.state:
-                return Resolution(found.state, None, None, 0.5 * found.score, f"no actor; {found.why}", (), "name", found.candidates)
-        return NOBODY
-    return _head(words, head, tail, cut, setting, actors)
+    return Phrase(words, head, tail, cut, setting, actors)
 
 
-def _head(
-    words: Words, head: list[Match], tail: list[Match], cut: int, setting: Setting, actors: Actors
-) -> Resolution:
-    pieces = words.pieces
-    paper = newspaper(words, head, cut)
+def _by_head(phrase: Phrase) -> Resolution:
+    paper = newspaper(phrase)
     if paper is not None:
         return paper
-    head = joined_by_parts(head, words, cut, actors)
-    people = [m for m in head if is_person(m, head, words, cut, setting, actors)]
-    roles = [m for m in head if m.role is not None and m not in people and not _is_name_first(m)]
-    while len(roles) > 1 and surname_like(roles, words, cut):
+    phrase.head = joined_by_parts(phrase)
+    people = [m for m in phrase.head if is_person(phrase, m)]
+    roles = [m for m in phrase.head if m.role is not None and m not in people and not _is_name_first(m)]
+    while len(roles) > 1 and surname_like(phrase, roles):
         roles.pop()
     person = people[-1] if people else None
-    if person is not None and (person.end < len(pieces) and pieces[person.end] == "s" and any(r.start > person.end for r in roles)):
+    if person is not None and phrase.piece(person.end) == "s" and any(r.start > person.end for r in roles):
         person = None  # "Trump's envoy": the person owns, the role is the head
-    modifiers = [m for m in head if m is not person and m not in roles]
+    modifiers = [m for m in phrase.head if m is not person and m not in roles]
     if person is not None:
-        return person_head(words, person, roles, modifiers, tail, cut, setting, actors)
-    bodies = [m for m in modifiers if m.of_kind(frozenset({"organisation", "group"})) and not _state_first(m, setting)]
-    if roles and roles[-1].end > (bodies[-1].start if bodies else -1):
-        return role_head(words, roles, bodies, modifiers, tail, cut, setting, actors)
+        return person_head(phrase, person, roles, modifiers)
+    bodies = [m for m in modifiers if m.of_kind(BODIES) and not _state_first(m, phrase.setting)]
+    if roles and (not bodies or roles[-1].end > bodies[-1].start):
+        return role_head(phrase, roles, bodies, modifiers)
     if bodies:
         body = bodies[-1]
-        if len(bodies) > 1 and bodies[-2].end == body.start and generic(body, actors):
+        if len(bodies) > 1 and bodies[-2].end == body.start and generic(body, phrase.actors):
             body = bodies[-2]  # "Shin Bet Security Service"
-        return body_head(words, body, modifiers, tail, cut, setting, actors)
-    return state_head(words, modifiers, cut, setting, actors)
+        return body_head(phrase, body, modifiers)
+    return state_head(phrase, modifiers) if modifiers else NOBODY
 
 
-def _small(piece: str) -> bool:
-    return piece in {"a", "an", "the", "of", "s", "its", "his", "their", "more", "than", "about", "least"} or piece.isdigit()
+def _partitive(words: Words, cut: int) -> bool:
+    return any(p in listed("partitive") for p in words.pieces[max(0, cut - 3) : cut])
 
 
-def _partitive(pieces: Sequence[str], cut: int) -> bool:
-    return any(p in listed("partitive") for p in pieces[max(0, cut - 3) : cut])
-
-
-def _shift(matches: Sequence[Match], by: int) -> list[Match]:
+def _shifted(matches: Sequence[Match], by: int) -> list[Match]:
     return [Match(m.start - by, m.end - by, m.words, m.senses, m.lowered) for m in matches if m.start >= by]
 
 
 def _state_first(match: Match, setting: Setting) -> bool:
     """Whether words that are both a state's and a body's mean the state."""
-    states = match.of_kind(STATE_KINDS)
-    bodies = match.of_kind(frozenset({"organisation", "group"}))
-    day = setting.day
-    best_state = max(((s.score + (0.03 if s.kind in {"seat", "capital"} else 0)) * (1 if s.holds(day) else 0.5) for s in states), default=0.0)
-    best_body = max((s.score * (1 if s.holds(day) else 0.5) * (1.2 if s.source.count(", line ") else 1) for s in bodies), default=0.0)
-    return best_state >= best_body
+
+    def best(kinds: frozenset[str]) -> float:
+        senses = match.of_kind(kinds)
+        return max((_score(s) * (1 if s.holds(setting.day) else 0.5) for s in senses), default=0.0)
+
+    return best(STATE_KINDS) >= best(BODIES)
+
+
+def _score(sense: Sense) -> float:
+    """Score with a little more for a seat of power, and much more for a user's own row."""
+    return sense.score + (0.03 if sense.kind in {"seat", "capital"} else 0.0) + (1.0 if sense.by_user else 0.0)
 
 
 def _is_name_first(match: Match) -> bool:
     """Whether words that are both a role's and a name's mean the name, as their capitals tell."""
-    return match.named and any(s.kind in {"organisation", "name", "seat", "group"} for s in match.senses) and not match.lowered
+    return any(s.kind in {"organisation", "name", "seat", "group"} for s in match.senses) and not match.lowered

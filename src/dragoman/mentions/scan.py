@@ -21,6 +21,8 @@ __all__ = ["DESCRIBING", "STATE_KINDS", "Match", "Words", "covers", "first_outsi
 STATE_KINDS: Final = frozenset(
     {"name", "abbreviation", "adjective", "people", "capital", "seat", "nickname", "region", "region_adjective", "city"}
 )
+_OPENING: Final = frozenset("'’-“\"(")
+_CARELESS: Final = frozenset({"city", "region", "capital", "name"})
 DESCRIBING: Final = frozenset({"adjective", "region_adjective", "abbreviation"})
 _LOWER_TOO: Final = frozenset({"adjective", "people", "region_adjective"})  # "russian" in careless text
 
@@ -120,28 +122,29 @@ def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = Fa
 
 def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, shouted: bool, bare: bool) -> int:
     """0 if the case speaks against the sense, 1 if it fits, 2 if only a capital is lacking."""
+    spelling = sense.spelling
     if sense.kind == "role":
         return 1
-    spelling = sense.spelling
-    first = raws[0]
     if " " not in folded and spelling.isupper() and sum(c.isalpha() for c in spelling) > 1:
-        return _fits_acronym(folded, first, actors, shouted=shouted, bare=bare)
+        return _fits_acronym(folded, raws[0], actors, shouted=shouted, bare=bare)
     if shouted:
-        return 0 if " " not in folded and folded in actors.common and sense.kind not in STATE_KINDS else 1
+        return int(" " in folded or folded not in actors.common or sense.kind in STATE_KINDS)
     if spelling[:1].islower():
         return 1
-    capital = first[:1].isupper() or (len(first) > 1 and first[0] in "'’-“\"(" and first[1].isupper())
+    return _fits_name(sense, folded, raws, actors, bare=bare)
+
+
+def _fits_name(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, bare: bool) -> int:
+    first, last = raws[0], raws[-1]
+    capital = first[:1].isupper() or (first[:1] in _OPENING and first[1:2].isupper())
     if sense.kind in {"person", "surname"}:
-        return 1 if raws[-1][:1].isupper() or (capital and "-" in raws[-1]) else 0
-    if capital or (first in {"al", "el", "de", "the"} and len(raws) > 1 and raws[-1][:1].isupper()):
-        if sense.kind == "city" and " " in folded and not raws[-1][:1].isupper():
-            return 0
-        return 1
+        return int(last[:1].isupper() or (capital and "-" in last))
+    if capital or (first in {"al", "el", "de", "the"} and len(raws) > 1 and last[:1].isupper()):
+        return int(sense.kind != "city" or " " not in folded or last[:1].isupper())
     if folded in actors.common:
         return 0
-    if sense.kind in _LOWER_TOO:
-        return 2
-    return 2 if bare and (" " in folded or sense.kind in {"city", "region", "capital", "name"}) else 0
+    lower = sense.kind in _LOWER_TOO or (bare and (" " in folded or sense.kind in _CARELESS))
+    return 2 if lower else 0
 
 
 def _fits_acronym(folded: str, raw: str, actors: Actors, *, shouted: bool, bare: bool) -> int:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from dragoman.mentions.scan import Words
 
 if TYPE_CHECKING:
-
     from dragoman.mentions.actors import Actors
 
 __all__ = ["mended", "tokens_of"]
@@ -34,13 +33,18 @@ def mended(words: Words, actors: Actors) -> Words | None:
                 capital = words.raws[i][:1].isupper()
                 shown = [w.title() if capital else w for w in fresh]
                 keep = 0 if lead else i
-                return Words([*words.pieces[:keep], *fresh, *words.pieces[i + 1 :]], [*words.raws[:keep], *shown, *words.raws[i + 1 :]], [])
+                return Words(
+                    [*words.pieces[:keep], *fresh, *words.pieces[i + 1 :]],
+                    [*words.raws[:keep], *shown, *words.raws[i + 1 :]],
+                    [],
+                )
     return None
 
 
 def tokens_of(phrase: str) -> list[str]:
+    """The words of a bare phrase; punctuation, owners' endings and the parts around hyphens stand alone."""
     spaced = phrase
-    for mark in "(),;:\"“”[]":
+    for mark in '(),;:"“”[]':
         spaced = spaced.replace(mark, f" {mark} ")
     for mark in ("'s ", "’s "):
         spaced = (spaced + " ").replace(mark, " 's ").rstrip()

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Syntax"]
 
-_BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "quantmod", "det", "predet", "punct", "advmod", "poss", "npadvmod", "case"})
+_BEFORE: Final = frozenset(
+    {"compound", "amod", "nmod", "nummod", "quantmod", "det", "predet", "punct", "advmod", "poss", "npadvmod", "case"}
+)
 _LINKS: Final = frozenset({"conj", "cc", "punct", "appos"})
 
 
@@ -60,7 +62,15 @@ class Syntax:
         borders = [i for i, s in enumerate(columns[3]) if s == 1 or i == 0]
         sentences = list(zip(borders, [*borders[1:], size], strict=True))
         texts = [t.text for t in doc]
-        return cls(texts, [int(i) for i in columns[4]], [name(c) for c in columns[0]], [name(c) for c in columns[1]], heads, sentences, {})
+        return cls(
+            texts,
+            [int(i) for i in columns[4]],
+            [name(c) for c in columns[0]],
+            [name(c) for c in columns[1]],
+            heads,
+            sentences,
+            {},
+        )
 
     def end(self, token: int) -> int:
         """Offset one past the last character of a token."""
@@ -78,7 +88,9 @@ class Syntax:
             dep, head = self.deps[at], self.heads[at]
             if head > at and self._joins(at, dep, head):
                 at = head
-            elif head < at and dep in _LINKS and dep != "appos" and (up := self.top(head)) > at and self._close(head, at):
+            elif (
+                head < at and dep in _LINKS and dep != "appos" and (up := self.top(head)) > at and self._close(head, at)
+            ):
                 at = up
             else:
                 break
@@ -94,13 +106,16 @@ class Syntax:
     def _joins(self, token: int, dep: str, head: int) -> bool:
         if dep == "npadvmod":
             return token + 1 < len(self.texts) and self.texts[token + 1] == "-"
-        if dep == "advmod" or dep == "punct":
+        if dep in {"advmod", "punct"}:
             return self.tags[head][:1] in "NJC" and head - token < 8 and self.texts[token] not in ",;:()"
         return dep in _BEFORE and dep not in {"poss", "case"} and self.tags[head][:1] in "NJCV"
 
     def _close(self, first: int, second: int) -> bool:
         """Whether only commas, conjunctions and modifiers stand between two joined modifiers."""
-        return all(self.tags[i] in {"CC", ",", "HYPH", "JJ", "NNP", "NNPS", "NN", "POS", "DT", "RB", "NNS"} for i in range(first + 1, second))
+        return all(
+            self.tags[i] in {"CC", ",", "HYPH", "JJ", "NNP", "NNPS", "NN", "POS", "DT", "RB", "NNS"}
+            for i in range(first + 1, second)
+        )
 
     def left(self, head: int, floor: int) -> int:
         """The first token of the noun phrase of a head, not before `floor`."""

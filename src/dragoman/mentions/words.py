@@ -21,7 +21,9 @@ _LETTERS: Final = str.maketrans(
         "ʻ": "'", "ʼ": "'", "`": "'", "´": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-",
     }
 )  # fmt: skip
-_PIECE: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|(?:(?<=\w)'s\b)|\w+(?:'(?!s\b)\w+)*|&|(?<=\w)\+|[,;:()\[\]\"“”]")
+_PIECE: Final = re.compile(
+    r"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|(?:(?<=\w)'s\b)|\w+(?:'(?!s\b)\w+)*|&|(?<=\w)\+|[,;:()\[\]\"“”]"
+)
 _CACHE: Final[dict[str, tuple[str, ...]]] = {}
 _CACHE_SIZE: Final = 200_000  # words; a large newspaper corpus holds more, so the cache starts anew
 
@@ -48,7 +50,9 @@ def key(name: str) -> str:
 def plural(term: str) -> str:
     """The plural of a noun phrase in English: of its last word, or of the word before "of", "in", "to", "at", "for"."""
     words = term.split(" ")
-    at = next((i - 1 for i, w in enumerate(words) if i and w in {"of", "in", "to", "at", "for", "without"}), len(words) - 1)
+    at = next(
+        (i - 1 for i, w in enumerate(words) if i and w in {"of", "in", "to", "at", "for", "without"}), len(words) - 1
+    )
     words[at] = _plural_word(words[at])
     return " ".join(words)
 

@@ -19,6 +19,7 @@ __all__ = ["Attribution", "Quotes", "attribution_of"]
 OPENING: Final = "“«„"
 CLOSING: Final = "”»"
 STRAIGHT: Final = '"'
+AFTER, BEFORE = 12, 60  # words beside a quotation in which its speaker is looked for
 LONGEST_SPEAKER = 120  # characters of a speaker's phrase that are kept
 
 
@@ -82,13 +83,13 @@ def attribution_of(
     A quotation of fewer than three words is a word in inverted commas, not speech.
     """
     quote = quotes.around(tree.start[word])
-    quoted = quote is not None and quote[1] - quote[0] > 2 and _words_between(tree, word, quote) >= 3
+    quoted = quote is not None and quote[1] - quote[0] > 2 and _words_between(tree, quote) >= 3
     verb = _saying_verb(tree, hedges, word)
     speaker = _speaker(tree, verb) if verb is not None else _according_to(tree, word)
     if verb is not None and quotes.around(tree.start[verb]) == quote and quote is not None:
-        speaker = speaker if not quoted else _outside(tree, hedges, quotes, word, quote)
+        speaker = speaker if not quoted else _outside(tree, hedges, quotes, quote)
     elif quoted and speaker is None and quote is not None:
-        speaker = _outside(tree, hedges, quotes, word, quote)
+        speaker = _outside(tree, hedges, quotes, quote)
     if not quoted and speaker is None:
         return Attribution(Voice.ARTICLE)
     voice = Voice.QUOTATION if quoted else Voice.PARAPHRASE
@@ -99,7 +100,7 @@ def attribution_of(
     return Attribution(voice, _phrase(tree, speaker), state, named[0] if named else None)
 
 
-def _words_between(tree: Tree, word: int, quote: tuple[int, int]) -> int:
+def _words_between(tree: Tree, quote: tuple[int, int]) -> int:
     first, last = bisect_right(tree.start, quote[0]) - 1, bisect_right(tree.start, quote[1] - 1) - 1
     return sum(1 for i in range(max(first, 0), last + 1) if tree.text[i][:1].isalnum())
 
@@ -107,18 +108,13 @@ def _words_between(tree: Tree, word: int, quote: tuple[int, int]) -> int:
 def _saying_verb(tree: Tree, hedges: Hedges, word: int) -> int | None:
     """The verb of saying of which the clause of a word is the content."""
     for node in tree.chain(word):
-        head, dep = tree.head[node], tree.dep[node]
-        if head == node:
-            # "..., Ruritania said." hung below the clause
-            for child in tree.kids(node, "parataxis", "ccomp"):
-                if tree.dep[child] == "parataxis" and hedges.verb("attribution", tree, child):
-                    return child
-            return None
-        if dep in ("ccomp", "parataxis") and tree.is_verb(head) and hedges.verb("attribution", tree, head):
-            if tree.kids(head, "nsubj") or tree.subject(head):
-                return head
-        if dep in ("relcl", "acl") and tree.pos[head] not in ("VERB", "AUX") and node != word:
-            continue
+        head = tree.head[node]
+        if head == node:  # "..., Ruritania said." hung below the clause
+            below = (c for c in tree.kids(node, "parataxis") if hedges.verb("attribution", tree, c))
+            return next(below, None)
+        content = tree.dep[node] in ("ccomp", "parataxis") and tree.is_verb(head)
+        if content and hedges.verb("attribution", tree, head) and tree.subject(head):
+            return head
     return None
 
 
@@ -132,29 +128,26 @@ def _speaker(tree: Tree, verb: int) -> int | None:
 def _according_to(tree: Tree, word: int) -> int | None:
     for node in tree.chain(word):
         for child in tree.children[node]:
-            if tree.lower[child] == "according":
-                for inner in tree.children[child]:
-                    if tree.lower[inner] == "to" and (objects := tree.kids(inner, "pobj")):
-                        if word not in tree.subtree(objects[0]):
-                            return objects[0]
+            if tree.lower[child] != "according":
+                continue
+            objects = [o for p in tree.children[child] if tree.lower[p] == "to" for o in tree.kids(p, "pobj")]
+            if objects and word not in tree.subtree(objects[0]):
+                return objects[0]
     return None
 
 
-def _outside(tree: Tree, hedges: Hedges, quotes: Quotes, word: int, quote: tuple[int, int]) -> int | None:
+def _outside(tree: Tree, hedges: Hedges, quotes: Quotes, quote: tuple[int, int]) -> int | None:
     """The speaker named beside a quotation: after it first, then before it, within the paragraph."""
     last = bisect_right(tree.start, quote[1] - 1)
-    for i in range(last, min(last + 12, len(tree))):
-        if "\n\n" in tree.text[i]:
-            break
-        if tree.is_verb(i) and hedges.verb("attribution", tree, i) and quotes.around(tree.start[i]) is None:
-            if (subjects := tree.kids(i, "nsubj")) and quotes.around(tree.start[subjects[0]]) is None:
-                return subjects[0]
     first = bisect_right(tree.start, quote[0]) - 1
-    for i in range(first, max(first - 60, -1), -1):
-        if "\n\n" in tree.text[i]:
-            break
-        if tree.is_verb(i) and hedges.verb("attribution", tree, i) and quotes.around(tree.start[i]) is None:
-            if (subjects := tree.subject(i)) and quotes.around(tree.start[subjects[0]]) is None:
+    for words in (range(last, min(last + AFTER, len(tree))), range(first, max(first - BEFORE, -1), -1)):
+        for i in words:
+            if "\n\n" in tree.text[i]:
+                break
+            if not (tree.is_verb(i) and hedges.verb("attribution", tree, i)):
+                continue
+            subjects = tree.subject(i)
+            if subjects and not any(quotes.around(tree.start[j]) for j in (i, subjects[0])):
                 return subjects[0]
     return None
 

@@ -29,10 +29,10 @@ MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS: Final = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS: Final = {name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 NUMBERS: Final = {
     word: n
-    for n, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 } | {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "couple": 2, "few": 3}
 ORDINALS: Final = {
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "seventeenth": 17, "sixteenth": 16, "fifteenth": 15
@@ -47,7 +47,7 @@ _COUNT = (
     r"(?P<{0}>\d{{1,4}}|an?(?:\s(?:couple|few)(?:\sof)?)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|several|many|some)"
 )
-_NOT_A_DAY = r"(?<!\bby )(?<!\bto )(?<!\bbefore )(?<!\bsince )(?<!\bafter )"  # deadlines and borders of a period
+_NO_YEAR = r"(?!,?\s(?:of\s)?\d)"
 _PATTERNS: Final = (
     ("iso", r"\b(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})\b"),
     ("month_day", r"\b" + _MONTH.format("md_m") + r"\s(?P<md_d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s?[:%])(?:,?\s(?P<md_y>\d{4})\b)?"),
@@ -57,7 +57,7 @@ _PATTERNS: Final = (
     ),
     ("month_year", r"\b" + _MONTH.format("my_m") + r",?\s(?:of\s)?(?P<my_y>\d{4})\b"),
     ("rel_month", r"\b(?P<rm_w>last|next|this|this past)\s" + _MONTH.format("rm_m")),
-    ("month", r"\b(?P<mo_w>in|during|early|late|mid-|of|throughout)[\s-]?(?:early\s|late\s|mid-)?" + _MONTH.format("mo_m")),
+    ("month", r"\b(?P<mo_w>in|during|early|late|mid-|of|throughout)[\s-]?(?:early\s|late\s|mid-)?" + _MONTH.format("mo_m") + _NO_YEAR),
     (
         "ago",
         r"\b(?:(?:more|less|fewer)\sthan\s|nearly\s|almost\s|about\s|around\s|some\s|just\s|over\s)?"
@@ -176,7 +176,6 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
         return ()
     found = []
     for match in _regex().finditer(text, start, end):
-        kind = (match.lastgroup or "")
         facts = tuple((k, v) for k, v in match.groupdict().items() if v is not None and not k.startswith("k_"))
         kind = next(k[2:] for k, v in match.groupdict().items() if v is not None and k.startswith("k_"))
         before = text[max(start, match.start() - 24) : match.start()]

@@ -23,13 +23,13 @@ SUBJECTS: Final = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS: Final = frozenset({"dobj", "obj", "dative", "oprd"})
 MODIFIERS: Final = ("poss", "amod", "compound", "nmod", "nummod")
+SHARING: Final = frozenset({"conj", "xcomp", "advcl", "aux", "auxpass", "ccomp", "dep", "parataxis"})  # clauses without own subject
+DEEPEST = 6  # clauses up in which a subject is looked for
 RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 PRONOUNS: Final = frozenset({"it", "he", "she", "they", "him", "her", "them", "we", "i"})
 # nouns that only count or frame what follows after "of"
 MEASURES: Final = frozenset(
-    "thousand hundred dozen score number group member majority handful crowd lot million convoy series band couple pair "
-    "team coalition ten hundred minority part half third quarter one two three four five some many most all both any each "
-    "several none rest plenty bulk section bunch column wave host mob contingent delegation head leader".split()
+    ["thousand", "hundred", "dozen", "score", "number", "group", "member", "majority", "handful", "crowd", "lot", "million", "convoy", "series", "band", "couple", "pair", "team", "coalition", "ten", "hundred", "minority", "part", "half", "third", "quarter", "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "any", "each", "several", "none", "rest", "plenty", "bulk", "section", "bunch", "column", "wave", "host", "mob", "contingent", "delegation", "head", "leader"]
 )
 # what the parser's lemmatizer makes of "staged", "fined" and their like
 MISLEMMAS: Final = {
@@ -41,9 +41,9 @@ MISLEMMAS: Final = {
 }  # fmt: skip
 # participles through which a noun keeps its own slots: "an attack carried out by"
 CARRIERS: Final = frozenset(
-    "carry hold launch conduct mount stage impose sign reach issue make give place send provide deliver agree conclude wage "
-    "open levy commit perpetrate direct aim lodge file".split()
+    ["carry", "hold", "launch", "conduct", "mount", "stage", "impose", "sign", "reach", "issue", "make", "give", "place", "send", "provide", "deliver", "agree", "conclude", "wage", "open", "levy", "commit", "perpetrate", "direct", "aim", "lodge", "file"]
 )
+FREE: Final = frozenset({"by", "against"})  # "the arrest of a writer by police": they belong to the noun before "of"
 INNER_PREPOSITIONS: Final = (
     "of", "by", "from", "between", "with", "against", "on", "to", "toward", "towards", "over", "into", "at", "for", "in"
 )
@@ -144,6 +144,8 @@ class Tree:
             return True
         if self.dep[verb] == "acl" and self.tag[verb] == "VBN":
             return True
+        if self.dep[verb] == "advcl" and self.tag[verb] == "VBN" and not deps & {"aux", "dobj", "nsubj", "mark"}:
+            return True  # "Asked about it, the ministry ..."
         if self.dep[verb] == "conj" and self.tag[verb] == "VBN" and not deps & SUBJECTS and "aux" not in deps:
             head = self.head[verb]
             return self.is_verb(head) and self.tag[head] == "VBN" and self.passive(head)
@@ -152,32 +154,32 @@ class Tree:
 
     def subject(self, verb: int, depth: int = 0) -> list[int]:
         """Heads of the grammatical subject, looked for upwards where the clause has none of its own."""
-        own = self.kids(verb, "nsubj", "nsubjpass", "csubj")
-        if own:
+        if own := self.kids(verb, "nsubj", "nsubjpass", "csubj") or self._swallowed(verb):
             return own
-        for phrase in self.kids(verb, "npadvmod"):  # "earlier this year Ruritania held ...": swallowed by the time
-            if phrase < verb and (swallowed := [a for a in self.kids(phrase, "appos") if phrase < a < verb]):
-                return swallowed
-        if depth > 6:
-            return []
         head, dep = self.head[verb], self.dep[verb]
-        if head == verb:
-            return []
+        found: list[int] = []
+        if depth > DEEPEST or head == verb:
+            return found
         if dep in ("relcl", "acl") and not self.is_verb(head):
-            return [head] if dep == "relcl" or self.tag[verb] != "VB" else self.owner(head, depth)
-        if dep in ("conj", "xcomp", "advcl", "aux", "auxpass", "ccomp", "dep", "parataxis") and (
-            self.is_verb(head) or self.pos[head] == "ADJ"
-        ):
-            if dep == "xcomp" and (held := self.kids(head, "dobj", "obj")) and self.tag[verb] != "VBN":
-                return held
-            return self.subject(head, depth + 1)
-        if dep in ("pcomp", "prep", "agent"):
-            return self._clause_subject(head, depth)
-        if dep == "acomp":
-            return self.subject(head, depth + 1)
+            found = self.owner(head, depth) if dep == "acl" and self.tag[verb] == "VB" else [head]
+        elif dep in SHARING and (self.is_verb(head) or self.pos[head] == "ADJ"):
+            if dep == "xcomp" and self.tag[verb] != "VBN":
+                found = self.kids(head, "dobj", "obj")
+            found = found or self.subject(head, depth + 1)
+        elif dep in ("pcomp", "prep", "agent"):
+            found = self._clause_subject(head, depth)
+        elif dep == "acomp":
+            found = self.subject(head, depth + 1)
+        return found
+
+    def _swallowed(self, verb: int) -> list[int]:
+        """As in "earlier this year Ruritania held ...": a subject that the parser took for a part of the time."""
+        for phrase in self.kids(verb, "npadvmod"):
+            if phrase < verb and (found := [a for a in self.kids(phrase, "appos") if phrase < a < verb]):
+                return found
         return []
 
-    def owner(self, noun: int, depth: int) -> list[int]:
+    def owner(self, noun: int, depth: int = 0) -> list[int]:
         """Whose plan, threat or offer a noun is: its possessor, else the subject of its verb."""
         if own := self.kids(noun, "poss"):
             return own
@@ -277,34 +279,48 @@ class Places:
 
     def _around(self, head: int, reach: int, depth: int) -> list[int]:
         tree = self._tree
-        measure = tree.lemma[head] in MEASURES or tree.pos[head] == "NUM"
-        if measure:
+        if tree.lemma[head] in MEASURES or tree.pos[head] == "NUM":
             for p in tree.kids(head, "prep"):
                 if tree.lower[p] == "of" and (found := self.heads(tree.kids(p, "pobj"), reach)):
                     return found
         if reach == 0:
             return []
-        if found := self.modifiers(head):
-            return found
-        for a in tree.kids(head, "appos"):
-            if found := self.actors(a, reach, depth + 1):
-                return found
-        inner = ("of",) if reach == 1 else INNER_PREPOSITIONS
-        children = [(tree.lower[p], p) for p in tree.kids(head, "prep", "agent")]
-        for name in inner:
-            for word, p in children:
-                if word == name:
-                    for o in tree.kids(p, "pobj", "pcomp"):
-                        if found := self.actors(o, reach, depth + 1):
-                            return found
-        if reach >= 2:
-            for clause in tree.kids(head, "acl", "relcl"):
-                for o in tree.subject(clause) if tree.dep[clause] == "relcl" else ():
-                    if o != head and (found := self.actors(o, 1, depth + 1)):
-                        return found
+        return (
+            self.modifiers(head)
+            or self._makers(head, reach)
+            or self._apposed(head, reach, depth)
+            or self._inside(head, reach, depth)
+        )
+
+    def _makers(self, head: int, reach: int) -> list[int]:
+        """As in "troops sent by Ruritania": who stands behind a thing."""
+        tree = self._tree
+        for clause in tree.kids(head, "acl"):
+            if tree.lemma[clause] in CARRIERS or reach > 1:
                 for p in tree.kids(clause, "agent"):
                     if found := self.heads(tree.kids(p, "pobj"), 1):
                         return found
+        return []
+
+    def _apposed(self, head: int, reach: int, depth: int) -> list[int]:
+        for a in self._tree.kids(head, "appos"):
+            if found := self.actors(a, reach, depth + 1):
+                return found
+        return []
+
+    def _inside(self, head: int, reach: int, depth: int) -> list[int]:
+        """After the prepositions of a phrase, "of" first, then in its relative clauses."""
+        tree = self._tree
+        children = [(tree.lower[p], p) for p in tree.kids(head, "prep", "agent")]
+        for name in ("of",) if reach == 1 else INNER_PREPOSITIONS:
+            for p in (p for word, p in children if word == name):
+                for o in tree.kids(p, "pobj", "pcomp"):
+                    if found := self.actors(o, reach, depth + 1):
+                        return found
+        for clause in tree.kids(head, "relcl") if reach > 1 else ():
+            for o in tree.subject(clause):
+                if o != head and (found := self.actors(o, 1, depth + 1)):
+                    return found
         return []
 
     def modifiers(self, head: int) -> list[int]:
@@ -339,37 +355,45 @@ class Places:
         """Mentions in one slot of a verb; a preposition may hang on its object too."""
         tree = self._tree
         if slot == "subj":
-            if tree.passive(verb):
-                for p in tree.kids(verb, "agent"):
-                    if found := self.heads(tree.kids(p, "pobj"), reach):
-                        return found
-                return self.prepositional(verb, "by", reach) or self._agent_below(verb)
-            return self.heads(tree.subject(verb), reach)
+            return self._agents(verb, reach) if tree.passive(verb) else self.heads(tree.subject(verb), reach)
         if slot == "obj":
-            return self.heads([o for o in tree.objects(verb) if tree.dep[o] != "dative"], reach) or self.heads(
-                tree.kids(verb, "dative"), reach
-            )
+            plain = [o for o in tree.objects(verb) if tree.dep[o] != "dative"]
+            return self.heads(plain, reach) or self.heads(tree.kids(verb, "dative"), reach)
         if slot == "iobj":
             return self.heads(tree.kids(verb, "dative"), reach)
         if slot == "that":
-            for clause in tree.kids(verb, "ccomp"):
-                if found := self.heads(tree.kids(clause, "nsubj", "nsubjpass"), reach):
-                    return found
-            return []
-        if found := self.prepositional(verb, slot, reach):
-            return found
-        if slot == "to" and (found := self.heads(tree.kids(verb, "dative"), reach)):
-            return found
+            return self._of_clause(verb, reach, "ccomp")
+        found = self.prepositional(verb, slot, reach)
+        if not found and slot == "to":
+            found = self.heads(tree.kids(verb, "dative"), reach)
+        return found or self._beside(verb, slot, reach)
+
+    def _agents(self, verb: int, reach: int) -> list[int]:
+        tree = self._tree
+        for p in tree.kids(verb, "agent"):
+            if found := self.heads(tree.kids(p, "pobj"), reach):
+                return found
+        return self.prepositional(verb, "by", reach) or self._agent_below(verb)
+
+    def _of_clause(self, word: int, reach: int, *deps: str) -> list[int]:
+        """The subject of the clause that a word speaks of."""
+        tree = self._tree
+        for clause in tree.kids(word, *deps):
+            if found := self.heads(tree.kids(clause, "nsubj", "nsubjpass"), reach):
+                return found
+        return []
+
+    def _beside(self, verb: int, slot: str, reach: int) -> list[int]:
+        """After a preposition that hangs on what else belongs to a verb: "imposed sanctions over the strait on"."""
+        tree = self._tree
         words = [o for o in tree.objects(verb) if tree.dep[o] != "nsubj" or tree.passive(verb)]
         words += [o for p in tree.kids(verb, "prep", "prt") for o in tree.kids(p, "pobj")]
         words += tree.kids(verb, "acomp", "advmod", "attr", "prt")
         for word in words:
-            if found := self.prepositional(word, slot, reach):
-                return found
-            for p in tree.kids(word, "prep"):
-                for o in tree.kids(p, "pobj"):
-                    if found := self.prepositional(o, slot, reach):
-                        return found
+            below = [o for p in tree.kids(word, "prep") for o in tree.kids(p, "pobj")]
+            for place in (word, *below):
+                if found := self.prepositional(place, slot, reach):
+                    return found
         return []
 
     def _agent_below(self, verb: int) -> list[int]:
@@ -388,18 +412,11 @@ class Places:
         if slot == "poss":
             return self.modifiers(noun)
         if slot == "that":
-            for clause in tree.kids(noun, "acl", "ccomp"):
-                if found := self.heads(tree.kids(clause, "nsubj"), reach):
-                    return found
-            return []
-        if found := self.prepositional(noun, slot, reach):
-            return found
-        for p in tree.kids(noun, "prep"):
-            for o in tree.kids(p, "pobj"):
-                if not self.at(o) and (found := self.prepositional(o, slot, reach)):
-                    return found
-        for clause in tree.kids(noun, "acl"):  # "talks held with", "an attack carried out by"
-            if tree.lemma[clause] in CARRIERS and (found := self.prepositional(clause, slot, reach)):
+            return self._of_clause(noun, reach, "acl", "ccomp")
+        inner = [o for p in tree.kids(noun, "prep") for o in tree.kids(p, "pobj") if slot in FREE or not self.at(o)]
+        carried = [c for c in tree.kids(noun, "acl") if tree.lemma[c] in CARRIERS]  # "an attack carried out by"
+        for word in (noun, *inner, *carried):
+            if found := self.prepositional(word, slot, reach):
                 return found
         return []
 

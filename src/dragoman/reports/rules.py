@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from dragoman.records import Kind, Precision, Report, Role, Status, fingerprint
 from dragoman.reports.attribution import Attribution, Quotes, attribution_of
-from dragoman.reports.clauses import Telling, tellings
+from dragoman.reports.clauses import Telling
 from dragoman.reports.days import Expression, When, find_expressions, resolve, without_expression
 from dragoman.reports.frames import Places, Tree
 from dragoman.reports.ontology import acts
+from dragoman.reports.speech import tellings
 from dragoman.reports.status import Hedges, announced
 from dragoman.reports.triggers import Triggers
 
@@ -186,23 +187,25 @@ class _Article:
     def _when(self, telling: Telling, act: str, status: Status, first: int, last: int) -> tuple[When, bool]:
         """The day of the act, and whether it lies so far back that the act is history."""
         article = self.article
-        expression = self._expression(telling.anchor, first, last)
-        transformed = act != telling.act or telling.mood.future
+        expression, own = self._expression(telling.anchor, first, last)
+        published = without_expression(article.day, article.day_precision)
         if expression is None:
-            return without_expression(article.day, article.day_precision), False
-        if transformed and status is Status.ACTUAL:
-            own = without_expression(article.day, article.day_precision)
-            why = f"announced: {expression.words!r} dates what is announced; " + own.why
-            return When(own.day, own.precision, why), False
+            return published, False
+        if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
+            why = f"announced: {expression.words!r} dates what is announced; {published.why}"
+            return When(published.day, published.precision, why), False
         when = resolve(expression, article.day, future=status is Status.FUTURE or telling.mood.future)
-        if when.old:
-            return when, True
-        if when.day is None:
-            return when, False
-        latest = article.day or self._latest_named()
-        if latest is None:
-            return when, False
-        return when, _last_day(when) < latest - self.historical
+        old = when.old or self._is_old(when)
+        if own:
+            return when, old
+        if old:
+            why = f"{expression.words!r} dates the clause above; the day of the act itself is not told"
+            return When(None, Precision.UNKNOWN, why), True
+        return published, False
+
+    def _is_old(self, when: When) -> bool:
+        latest = self.article.day or self._latest_named()
+        return when.day is not None and latest is not None and _last_day(when) < latest - self.historical
 
     def _latest_named(self) -> date | None:
         """Without a day of its own an article is no older than the latest full year, month or day it names."""
@@ -214,49 +217,54 @@ class _Article:
             self._latest = max((d for d in days if d), default=None)
         return self._latest
 
-    def _expression(self, anchor: int, first: int, last: int) -> Expression | None:
-        """The expression of time nearest to an act: in its own clause, else in the clauses that govern it."""
+    def _expression(self, anchor: int, first: int, last: int) -> tuple[Expression | None, bool]:
+        """The expression of time nearest to an act, in its own clause or in those that govern it.
+
+        Returns:
+            The expression, and whether it dates the act itself: "fell, until ..." does not date what follows "until".
+        """
         tree = self.tree
         if first not in self._expressions:
-            start, end = tree.start[first], tree.end[last - 1]
             located = []
-            for e in find_expressions(self.article.text, start, end):
+            for e in find_expressions(self.article.text, tree.start[first], tree.end[last - 1]):
                 words = [i for i in range(first, last) if tree.start[i] < e.end and tree.end[i] > e.start]
                 if words:
                     located.append((_topmost(tree, words), e))
             self._expressions[first] = tuple(located)
         if not self._expressions[first]:
-            return None
-        clauses = [i for i in tree.chain(anchor) if tree.is_verb(i) and tree.dep[i] not in ("aux", "auxpass")]
-        reach: list[int] = [anchor]
-        for node in clauses:
-            if reach[-1] != anchor or node != anchor:
-                if any(tree.lower[m] in OTHER_TIMES for m in tree.kids(reach[-1], "mark", "prep")) and node != reach[-1]:
-                    break
-            if node != anchor and self.hedges.verb("attribution", tree, node) and node not in reach[:1]:
-                break
-            if node not in reach:
-                reach.append(node)
+            return None, False
+        reach, own = self._governing(anchor)
         best: tuple[int, int, Expression] | None = None
         for word, expression in self._expressions[first]:
-            if word == anchor or anchor in tree.chain(word):
-                governor = next((j for j in tree.chain(word) if j == anchor or (tree.is_verb(j) and j in reach)), anchor)
-                clause = tree.clause_of(word)
-                rank = 0 if governor == anchor and (clause == anchor or not tree.is_verb(anchor)) else 50
-                if rank == 50 and clause not in reach:
-                    continue
-            else:
-                clause = tree.clause_of(word)
-                if clause not in reach:
-                    continue
+            clause = tree.clause_of(word)
+            if anchor in tree.chain(word) and (clause == anchor or not tree.is_verb(anchor)):
+                rank = 0
+            elif clause in reach:
                 rank = reach.index(clause)
-            distance = abs(word - anchor)
-            if best is None or (rank, distance) < best[:2]:
-                best = (rank, distance, expression)
-        return best[2] if best else None
+            else:
+                continue
+            if best is None or (rank, abs(word - anchor)) < best[:2]:
+                best = (rank, abs(word - anchor), expression)
+        if best is None:
+            return None, False
+        return best[2], best[0] < own
+
+    def _governing(self, anchor: int) -> tuple[list[int], int]:
+        """The verbs whose clause dates an act, nearest first, and how many of them date the act itself."""
+        tree = self.tree
+        reach, own = [anchor], 99
+        for node in tree.chain(anchor)[1:]:
+            if not tree.is_verb(node) or tree.dep[node] in ("aux", "auxpass"):
+                continue
+            if self.hedges.verb("attribution", tree, node):
+                break
+            if own == 99 and any(tree.lower[m] in OTHER_TIMES for m in tree.kids(reach[-1], "mark", "prep", "advmod")):
+                own = len(reach)
+            reach.append(node)
+        return reach, own
 
     def _place(self, telling: Telling) -> str | None:
-        """ "in Ruritania": the plain words after "in" or "near" that hang on the trigger."""
+        """As in "in Ruritania": the plain words after "in" or "near" that hang on the trigger."""
         tree = self.tree
         for word in dict.fromkeys((telling.anchor, *telling.words)):
             for p in tree.kids(word, "prep"):

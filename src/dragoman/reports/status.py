@@ -16,7 +16,7 @@ __all__ = ["Hedges", "Mood", "announced", "mood_of", "noun_mood"]
 WORDS_OF_WILL: Final = frozenset({"will", "shall", "'ll", "wo", "’ll", "sha"})
 WOULD: Final = frozenset({"would", "'d", "’d"})
 UTTERED: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # already words: no announcement of them
-OPENERS: Final = frozenset({"to"})
+HIGHEST = 12  # clauses up that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,20 @@ class Mood:
     purpose: bool = False
     why: tuple[str, ...] = ()
 
+    def joined(self, other: Mood) -> Mood:
+        """What holds by either."""
+        return Mood(
+            self.negated or other.negated,
+            self.future or other.future,
+            self.modal or other.modal,
+            self.prediction or other.prediction,
+            self.purpose or other.purpose,
+            self.why + tuple(w for w in other.why if w not in self.why),
+        )
+
     def also(self, why: str, **changes: bool) -> Mood:
         """The same with something more."""
-        return replace(self, why=(*self.why, why) if why not in self.why else self.why, **changes)  # type: ignore[arg-type]
+        return replace(self, why=(*self.why, why) if why not in self.why else self.why, **changes)
 
 
 def announced(act: str, *, negated: bool) -> tuple[str, str]:
@@ -87,62 +98,57 @@ def announced(act: str, *, negated: bool) -> tuple[str, str]:
 
 def mood_of(tree: Tree, hedges: Hedges, verb: int) -> Mood:
     """The mood of a verb, its own words and those of what governs it."""
-    mood, node, seen_aux = Mood(), verb, False
-    for _ in range(12):
-        own = _own(tree, hedges, node)
-        mood = Mood(
-            mood.negated or own.negated,
-            mood.future or own.future,
-            mood.modal or own.modal,
-            mood.prediction or own.prediction,
-            mood.purpose or own.purpose,
-            mood.why + tuple(w for w in own.why if w not in mood.why),
-        )
-        seen_aux = seen_aux or bool(tree.kids(node, "aux"))
+    mood, node, has_auxiliary = Mood(), verb, False
+    for _ in range(HIGHEST):
+        mood = mood.joined(_own(tree, hedges, node))
+        has_auxiliary = has_auxiliary or bool(tree.kids(node, "aux"))
         head, dep = tree.head[node], tree.dep[node]
         if head == node:
             return _headline(tree, node, mood)
+        climb = False
         if dep == "conj" and tree.is_verb(head):
-            if tree.kids(node, "nsubj", "nsubjpass") or seen_aux:
-                return _of_shared_clause(tree, hedges, head, mood) if not seen_aux else mood
-            if any(tree.lower[c] == "but" for c in tree.kids(head, "cc")):
-                shared = _own(tree, hedges, head)
-                if shared.negated:
-                    return mood
-            node = head
-            continue
-        if dep in ("xcomp", "ccomp") or (dep == "acl" and tree.tag[node] == "VB"):
-            governed = _under(tree, hedges, node, head, mood)
-            if governed is None:
-                return mood
-            mood, climb = governed
-            if not climb:
-                return mood
-            node = head
-            continue
-        if dep == "advcl":
-            if any(tree.lower[c] == "to" for c in tree.kids(node, "aux")):
-                return mood.also("purpose", purpose=True)
+            mood, climb = _coordinated(tree, hedges, node, mood, has_auxiliary=has_auxiliary)
+        elif dep in ("xcomp", "ccomp", "acl"):
+            mood, climb = _governed(tree, hedges, node, mood)
+        elif dep == "advcl":
+            mood = _once(tree, node, mood)
+        elif dep == "pcomp":
+            mood = _after_preposition(tree, head, mood)
+        elif dep in ("acomp", "attr"):
+            climb = tree.is_verb(head)
+        if not climb:
             return mood
-        if dep == "pcomp":
-            word = tree.lower[head]
-            if word == "without":
-                return mood.also("without", negated=True)
-            if word in ("from", "against") or tree.lower[tree.head[head]] in ("aim", "aimed", "accused"):
-                return mood.also(word, modal=True)
-            if word == "for" and tree.is_verb(tree.head[head]):
-                return mood
-            return mood
-        if dep in ("acomp", "attr") and tree.is_verb(head):
-            node = head
-            continue
-        return mood
+        node = head
+    return mood
+
+
+def _coordinated(
+    tree: Tree, hedges: Hedges, node: int, mood: Mood, *, has_auxiliary: bool
+) -> tuple[Mood, bool]:
+    """A case such as "will visit and sign": what the first verb has holds of the second too, unless that has its own."""
+    head = tree.head[node]
+    if has_auxiliary:
+        return mood, False
+    if tree.kids(node, "nsubj", "nsubjpass"):
+        return _of_shared_clause(tree, hedges, head, mood), False
+    contrast = any(tree.lower[c] == "but" for c in tree.kids(head, "cc"))
+    return mood, not (contrast and _own(tree, hedges, head).negated)
+
+
+def _after_preposition(tree: Tree, preposition: int, mood: Mood) -> Mood:
+    word = tree.lower[preposition]
+    if word == "without":
+        return mood.also("without", negated=True)
+    if word in ("from", "against"):
+        return mood.also(word, modal=True)
     return mood
 
 
 def noun_mood(tree: Tree, hedges: Hedges, noun: int, verb: int | None) -> Mood:
     """The mood of an act told by a noun: its adjectives, its "no", and the verb that carries it."""
     mood = mood_of(tree, hedges, verb) if verb is not None else Mood()
+    if tree.dep[noun] == "pobj" and tree.lower[tree.head[noun]] == "for" and verb is None:
+        mood = mood.also("for", modal=True)  # "a venue for talks"
     for c in tree.children[noun]:
         if tree.dep[c] in ("det", "neg") and tree.lower[c] in ("no", "neither"):
             mood = mood.also(tree.lower[c], negated=True)
@@ -154,70 +160,94 @@ def noun_mood(tree: Tree, hedges: Hedges, noun: int, verb: int | None) -> Mood:
 def _own(tree: Tree, hedges: Hedges, verb: int) -> Mood:
     """What the words of the clause itself say."""
     mood = Mood()
-    auxiliaries = tree.kids(verb, "aux", "auxpass")
-    words = [tree.lower[a] for a in auxiliaries]
     for child in tree.children[verb]:
         word, dep = tree.lower[child], tree.dep[child]
         if dep == "neg" or (dep in ("advmod", "preconj") and hedges.has("negation", "word", word)):
             mood = mood.also(word, negated=True)
         elif dep in ("aux", "auxpass"):
-            if word in WORDS_OF_WILL:
-                mood = mood.also(word, future=True)
-            elif word in WOULD:
-                reported = _is_reported(tree, hedges, verb) and "have" not in words
-                mood = mood.also(word, future=True) if reported else mood.also(word, modal=True)
-            elif hedges.has("modal", "aux", word):
-                mood = mood.also(word, modal=True)
+            mood = _auxiliary(tree, hedges, verb, word, mood)
         elif dep == "mark" and hedges.has("condition", "mark", word):
             mood = mood.also(word, modal=True)
         elif dep == "advmod" and hedges.has("prediction", "adv", word):
             mood = mood.also(word, prediction=True)
-        elif dep in ("nsubj", "nsubjpass", "dobj") and (
-            hedges.has("negation", "word", word)
-            or any(tree.lower[d] in ("no", "neither") for d in tree.kids(child, "det", "preconj", "neg"))
-        ):
+        elif dep in ("nsubj", "nsubjpass", "dobj") and _denied(tree, hedges, child):
             mood = mood.also("no", negated=True)
     if mood.prediction and not (mood.future or mood.modal):
         mood = replace(mood, prediction=False)  # "has certainly signed" is no prediction
-    if tree.lower[verb] == "going" and tree.kids(verb, "xcomp"):
+    complements = tree.kids(verb, "xcomp")
+    if tree.lower[verb] == "going" and complements:
         mood = mood.also("going to", future=True)
-    if tree.lemma[verb] == "be" and any(
-        tree.lower[a] == "to" for x in tree.kids(verb, "xcomp") for a in tree.kids(x, "aux")
-    ):
+    if tree.lemma[verb] == "be" and any(tree.lower[a] == "to" for x in complements for a in tree.kids(x, "aux")):
         mood = mood.also("is to", future=True)
     return mood
 
 
-def _under(tree: Tree, hedges: Hedges, node: int, head: int, mood: Mood) -> tuple[Mood, bool] | None:
-    """What a governing verb, adjective or noun makes of its complement, and whether to climb on."""
-    infinitive = any(tree.lower[a] == "to" for a in tree.kids(node, "aux"))
-    if tree.dep[node] == "acl":
-        return mood.also(f"{tree.lower[head]} to", modal=True), False
+def _auxiliary(tree: Tree, hedges: Hedges, verb: int, word: str, mood: Mood) -> Mood:
+    if word in WORDS_OF_WILL:
+        return mood.also(word, future=True)
+    if word in WOULD:
+        perfect = any(tree.lower[a] == "have" for a in tree.kids(verb, "aux"))
+        reported = _is_reported(tree, hedges, verb) and not perfect
+        return mood.also(word, future=True) if reported else mood.also(word, modal=True)
+    if hedges.has("modal", "aux", word):
+        return mood.also(word, modal=True)
+    return mood
+
+
+def _denied(tree: Tree, hedges: Hedges, noun: int) -> bool:
+    """A case such as "nobody", "no talks"."""
+    if hedges.has("negation", "word", tree.lower[noun]):
+        return True
+    return any(tree.lower[d] in ("no", "neither") for d in tree.kids(noun, "det", "preconj", "neg"))
+
+
+def _governed(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> tuple[Mood, bool]:
+    """What a governing noun, adjective or verb makes of its complement, and whether to climb on."""
+    head, dep = tree.head[node], tree.dep[node]
+    if dep == "acl":
+        return (mood.also(f"{tree.lower[head]} to", modal=True) if tree.tag[node] == "VB" else mood), False
     if tree.pos[head] == "ADJ":
-        if hedges.has("prediction", "adj", tree.lower[head]):
-            return mood.also(tree.lower[head], prediction=True, future=True), True
-        if hedges.has("aspect", "adj", tree.lower[head]):
-            return mood, True
-        return mood.also(tree.lower[head], modal=True), True
+        return _under_adjective(tree, hedges, head, mood), True
     if not tree.is_verb(head):
-        return None
-    if tree.dep[node] == "ccomp":
-        if hedges.verb("prediction", tree, head) and (mood.future or mood.modal):
-            return mood.also(tree.lower[head], prediction=True), False
-        if any(tree.dep[c] == "neg" for c in tree.children[head]) and not hedges.verb("attribution", tree, head):
-            return mood.also(f"not {tree.lower[head]}", modal=True), False
-        if any(tree.lower[c] in ("if", "whether") for c in tree.kids(node, "mark")):
-            return mood.also("whether", modal=True), False
         return mood, False
+    if dep == "ccomp":
+        return _said(tree, hedges, node, mood), False
+    return _under_verb(tree, hedges, node, mood), True
+
+
+def _under_adjective(tree: Tree, hedges: Hedges, adjective: int, mood: Mood) -> Mood:
+    word = tree.lower[adjective]
+    if hedges.has("prediction", "adj", word):
+        return mood.also(word, prediction=True, future=True)
+    if hedges.has("aspect", "adj", word):
+        return mood
+    return mood.also(word, modal=True)
+
+
+def _said(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> Mood:
+    """A clause that is what somebody said, thought or doubted."""
+    head = tree.head[node]
+    if hedges.verb("prediction", tree, head) and (mood.future or mood.modal):
+        return mood.also(tree.lower[head], prediction=True)
+    if any(tree.dep[c] == "neg" for c in tree.children[head]) and not hedges.verb("attribution", tree, head):
+        return mood.also(f"not {tree.lower[head]}", modal=True)
+    if any(tree.lower[c] in ("if", "whether") for c in tree.kids(node, "mark")):
+        return mood.also("whether", modal=True)
+    return mood
+
+
+def _under_verb(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> Mood:
+    """A case such as "began to", "tried to", "seems to", "used it to"."""
+    head = tree.head[node]
     if tree.lemma[head] == "be" or hedges.verb("aspect", tree, head):
-        return mood, True
+        return mood
     if hedges.verb("prediction", tree, head):
-        return mood.also(tree.lower[head], prediction=True, future=True), True
+        return mood.also(tree.lower[head], prediction=True, future=True)
     if hedges.verb("attempt", tree, head):
-        return mood.also(tree.lower[head], modal=True), True
-    if infinitive:
-        return mood.also(f"{tree.lower[head]} to", modal=True), True
-    return mood, True
+        return mood.also(tree.lower[head], modal=True)
+    if any(tree.lower[a] == "to" for a in tree.kids(node, "aux")):
+        return mood.also(f"{tree.lower[head]} to", modal=True)
+    return mood
 
 
 def _of_shared_clause(tree: Tree, hedges: Hedges, head: int, mood: Mood) -> Mood:
@@ -228,8 +258,20 @@ def _of_shared_clause(tree: Tree, hedges: Hedges, head: int, mood: Mood) -> Mood
     return mood
 
 
+def _once(tree: Tree, node: int, mood: Mood) -> Mood:
+    """A case such as "in order to attack", "when it attacks": not told as done."""
+    if any(tree.lower[c] == "to" for c in tree.kids(node, "aux")):
+        return mood.also("purpose", purpose=True)
+    for c in tree.kids(node, "advmod", "mark"):
+        if tree.lower[c] in ("when", "once", "whenever", "until", "before") and tree.tag[node] in ("VBP", "VBZ", "VB") and (
+            not tree.kids(node, "aux")
+        ):
+            return mood.also(tree.lower[c], modal=True)
+    return mood
+
+
 def _headline(tree: Tree, root: int, mood: Mood) -> Mood:
-    """ "Ruritania to open talks" announces."""
+    """A case such as "Ruritania to open talks" announces."""
     if any(tree.lower[a] == "to" for a in tree.kids(root, "aux")) and tree.kids(root, "nsubj", "nsubjpass"):
         return mood.also("to", future=True)
     return mood

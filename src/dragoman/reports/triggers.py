@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from dragoman.data import table
@@ -16,7 +15,7 @@ __all__ = ["COMPLEMENTS", "Hit", "Rule", "Triggers"]
 
 COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "threat", "announce", "promise", "allow"})
 REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
-PARTICLES: Final = frozenset("in up out on off down back over away".split())
+PARTICLES: Final = frozenset(["in", "up", "out", "on", "off", "down", "back", "over", "away"])
 ARTICLES: Final = frozenset({"a", "an", "the"})
 VERB_TAGS: Final = frozenset({"VERB", "AUX"})
 
@@ -79,7 +78,7 @@ class Triggers:
             index.setdefault((rule.pos, rule.words[0]), []).append(rule)
         for found in index.values():
             found.sort(key=lambda r: (-len(r.words), not r.objects, -r.score, len(r.objects)))
-        self._index: Mapping[tuple[str, str], Sequence[Rule]] = MappingProxyType(index)
+        self._index: Mapping[tuple[str, str], Sequence[Rule]] = index
 
     @classmethod
     def load(cls) -> Triggers:
@@ -91,33 +90,30 @@ class Triggers:
         return _load()
 
     def at(self, tree: Tree, i: int) -> Hit | None:
-        """The rule of which a word is the governing one, if any."""
-        lemma, pos = tree.lemma[i], tree.pos[i]
+        """The rule of which a word is the governing one, if any, with what else matched."""
+        pos = tree.pos[i]
+        hits: list[Hit] = []
         if pos in VERB_TAGS:
-            if tree.dep[i] in ("aux", "auxpass"):
-                return None
-            if tree.dep[i] in ("amod", "compound"):
-                return None
-            hits = [
-                Hit(rule, i, words)
-                for rule in self._index.get(("verb", lemma), ())
-                if (words := _verb_words(tree, i, rule)) is not None and _object_fits(tree, i, rule)
-            ]
-            return replace(hits[0], others=tuple(hits[1:])) if hits else None
-        if pos in ("NOUN", "PROPN"):
-            if tree.text[i] in ("March", "May"):
-                return None
-            hits = [
-                Hit(rule, i, words)
-                for rule in self._noun_rules(tree, i)
-                if (words := _noun_words(tree, i, rule)) is not None
-            ]
-            return replace(hits[0], others=tuple(hits[1:])) if hits else None
-        if pos in ("ADJ", "ADV"):
-            for rule in self._index.get(("adj", lemma), ()):
-                if len(rule.words) == 1:
-                    return Hit(rule, i, (i,))
-        return None
+            hits = self._verbs(tree, i)
+        elif pos in ("NOUN", "PROPN") and tree.text[i] not in ("March", "May"):
+            for rule in self._noun_rules(tree, i):
+                if (words := _noun_words(tree, i, rule)) is not None:
+                    hits.append(Hit(rule, i, words))
+        elif pos in ("ADJ", "ADV"):
+            hits = [Hit(rule, i, (i,)) for rule in self._index.get(("adj", tree.lemma[i]), ()) if len(rule.words) == 1]
+        return replace(hits[0], others=tuple(hits[1:])) if hits else None
+
+    def _verbs(self, tree: Tree, i: int) -> list[Hit]:
+        if tree.dep[i] in ("aux", "auxpass", "amod", "compound"):
+            return []
+        rules = self._index.get(("verb", tree.lemma[i]), ())
+        passive = bool(rules) and tree.passive(i)
+        return [
+            Hit(rule, i, words)
+            for rule in rules
+            if not (passive and rule.frame.reciprocal and "obj" in rule.frame.targets)  # "was met with" is no meeting
+            if (words := _verb_words(tree, i, rule)) is not None and _object_fits(tree, i, rule)
+        ]
 
     def _noun_rules(self, tree: Tree, i: int) -> list[Rule]:
         """Rules of a noun by its last word ("air strike") or its first ("delivery of aid"), longest first."""
@@ -149,27 +145,31 @@ def _verb_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
         return None  # "turned over ... to" is not "turn to"
     words, last = [i], i
     for wanted in rule.words[1:]:
-        for j in range(last + 1, min(i + REACH_OF_WORDS, len(tree))):
-            if wanted in (tree.lemma[j], tree.lower[j]) and tree.sent[j] == tree.sent[i] and _below(tree, j, i):
-                words.append(j)
-                last = j
-                break
-        else:
-            # "talks were suspended": the noun of a phrase stands before a passive verb
-            for j in tree.kids(i, "nsubjpass"):
-                if tree.lemma[j] == wanted:
-                    words.append(j)
-                    break
-            else:
-                return None
-    if len(rule.words) == 2 and words[1] > i:
-        j = words[1]
-        if rule.words[1] in PARTICLES and tree.dep[j] == "prep" and j != i + 1 and rule.words[1] not in rule.frame.targets:
-            return None  # "gave 3 million in aid" is not "gave in"
-        close = tree.head[j] == i or (tree.head[tree.head[j]] == i and tree.dep[tree.head[j]] in ("prep", "prt", "dobj"))
-        if not close:
+        found = _next_word(tree, i, last, wanted)
+        if found is None:
             return None
+        words.append(found)
+        last = max(last, found)
+    if len(words) == 2 and words[1] > i and not _belongs(tree, i, words[1], rule):
+        return None
     return tuple(sorted(words))
+
+
+def _next_word(tree: Tree, verb: int, last: int, wanted: str) -> int | None:
+    """Where the next word of a phrase stands: soon after the last, or before a passive verb ("talks were suspended")."""
+    for j in range(last + 1, min(last + REACH_OF_WORDS, len(tree))):
+        if wanted in (tree.lemma[j], tree.lower[j]) and tree.sent[j] == tree.sent[verb] and _below(tree, j, verb):
+            return j
+    return next((j for j in tree.kids(verb, "nsubjpass") if tree.lemma[j] == wanted), None)
+
+
+def _belongs(tree: Tree, verb: int, word: int, rule: Rule) -> bool:
+    """Whether the second word of a phrase is its verb's own particle, preposition or object."""
+    name = rule.words[1]
+    if name in PARTICLES and tree.dep[word] == "prep" and word != verb + 1 and name not in rule.frame.targets:
+        return False  # "gave 3 million in aid" is not "gave in"
+    above = tree.head[word]
+    return above == verb or (tree.head[above] == verb and tree.dep[above] in ("prep", "prt", "dobj"))
 
 
 def _below(tree: Tree, j: int, verb: int) -> bool:
@@ -186,10 +186,7 @@ def _object_fits(tree: Tree, verb: int, rule: Rule) -> bool:
     """Whether the object of a verb is one of those that its row wants."""
     if not rule.objects:
         return True
-    for head in object_heads(tree, verb, rule):
-        if head in rule.objects:
-            return True
-    return False
+    return any(head in rule.objects for head in object_heads(tree, verb, rule))
 
 
 def object_heads(tree: Tree, verb: int, rule: Rule) -> list[str]:

@@ -73,8 +73,8 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         .mark_rect(color=NO_NEWS)
         .encode(x=alt.X("from:T"), x2="to:T", y=alt.Y("bottom:Q"), y2="top:Q"),
         _chart(_hatching(levels, aspect=height / width))
-        .mark_rule(color=HATCH, strokeWidth=0.8)
-        .encode(x=alt.X("from:T"), x2="to:T", y=alt.Y("bottom:Q"), y2="top:Q"),
+        .mark_line(color=HATCH, strokeWidth=0.8, invalid="break-paths-show-path-domains")
+        .encode(x=alt.X("at:T"), y=alt.Y("height:Q"), order="place:Q"),
         _chart([{"level": 0}]).mark_rule(color=INK_3).encode(y="level:Q"),
         base.mark_area(color=BAND, opacity=0.85).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", detail="spell:N"),
         base.mark_rule(color=BAND, strokeWidth=4).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
@@ -107,7 +107,7 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         .configure_axis(
             gridColor=RULE, domainColor=RULE, tickColor=RULE, labelColor=INK_2, titleColor=INK_2, titleFontWeight="normal"
         )
-        .configure_legend(labelColor=INK_2, symbolType="square")
+        .configure_legend(labelColor=INK_2, symbolType="square", columnPadding=30, labelFont="sans-serif")
     )
     return joined
 
@@ -179,22 +179,18 @@ def _hatching(levels: Sequence[Relation], *, aspect: float) -> list[dict[str, An
     span = (levels[-1].period - levels[0].period).days + 31
     step = max(2, round(span / 110))  # days between two lines
     slope = max(1, round(span * aspect))  # days that a line runs along while it climbs from -1 to +1
-    lines = []
+    points: list[dict[str, Any]] = []
     for gap in _gaps(levels):
         start, end = date.fromisoformat(gap["from"]), date.fromisoformat(gap["to"])
         length = (end - start).days
         for foot in range(-slope, length, step):  # the line starts at height -1 on this day after the gap's start
             enter, leave = max(foot, 0), min(foot + slope, length)
             if leave > enter:
-                lines.append(
-                    {
-                        "from": _iso(start + timedelta(days=enter)),
-                        "to": _iso(start + timedelta(days=leave)),
-                        "bottom": -1 + 2 * (enter - foot) / slope,
-                        "top": -1 + 2 * (leave - foot) / slope,
-                    }
-                )
-    return lines
+                points += [
+                    {"at": _iso(start + timedelta(days=day)), "height": -1 + 2 * (day - foot) / slope} for day in (enter, leave)
+                ]
+                points.append({"at": _iso(start), "height": None})  # lifts the pen
+    return [{**point, "place": place} for place, point in enumerate(points)]
 
 
 def _bars(levels: Sequence[Relation]) -> list[dict[str, Any]]:
