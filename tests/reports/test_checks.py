@@ -40,11 +40,12 @@ def test_every_report_shows_its_evidence(texts, day):
     for r in found:
         assert 0 <= r.sentence_start <= r.trigger_start < r.trigger_end <= r.sentence_end <= len(told.text)
         assert r.trigger == told.text[r.trigger_start : r.trigger_end]
-        assert r.source_mention in ids | {None} and r.target_mention in ids | {None}
+        assert {r.source_mention, r.target_mention} <= ids | {None}
         assert r.source_mention or r.target_mention
         assert r.source_mention != r.target_mention
         assert (r.quad, r.intensity) == (acts()[r.act].quad, acts()[r.act].intensity)
-        assert 0 < r.confidence <= 1 and r.why and r.day_why
+        assert 0 < r.confidence <= 1
+        assert all((r.why, r.day_why))
         assert (r.day is None) == (r.day_precision == "unknown")
     assert [r.trigger_start for r in found] == sorted(r.trigger_start for r in found)
     assert len({r.id for r in found}) == len(found)
@@ -77,7 +78,7 @@ def test_a_malformed_row_is_named(monkeypatch):
         "objects": "", "score": "", "source": "x",
     }  # fmt: skip
     monkeypatch.setattr(triggers, "table", lambda name: (row,) if name == "triggers" else ())
-    with pytest.raises(DataError, match="triggers.csv, line 2: complement 'whatever'"):
+    with pytest.raises(DataError, match=r"triggers\.csv, line 2: complement 'whatever'"):
         triggers._load.__wrapped__()
 
 

@@ -98,7 +98,7 @@ def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = Fa
             continue
         step = 1
         for n in lengths:
-            if i + n > size:
+            if i + n > size or _designation(words, i + n):
                 continue
             folded = pieces[i] if n == 1 else " ".join(pieces[i : i + n])
             senses = known.get(folded)
@@ -118,6 +118,11 @@ def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = Fa
                 break
         i += step
     return found
+
+
+def _designation(words: Words, end: int) -> bool:
+    """Whether the words before `end` go on with a number in the same word: "Su-24" and "MiG-23" are types of aircraft."""
+    return end < len(words.pieces) and words.tokens[end] == words.tokens[end - 1] and words.pieces[end][:1].isdigit()
 
 
 def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, shouted: bool, bare: bool) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -37,6 +38,9 @@ NUMBERS: Final = {
 ORDINALS: Final = {
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "seventeenth": 17, "sixteenth": 16, "fifteenth": 15
 }  # fmt: skip
+
+LEAP = 2000  # a year that has every day
+LAST_OLD_CENTURY = 20  # the centuries that are over
 
 _MONTH = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
@@ -70,30 +74,38 @@ _PATTERNS: Final = (
     ("beginning", r"\bat\sthe\s(?:start|beginning|end)\sof\s(?P<bg_t>this|last|the)\s(?P<bg_u>week|month|year|decade)\b"),
     (
         "relative",
-        r"(?<!\bthe )\b(?P<rel_w>this|last|next|previous|past|coming|following)\s(?P<rel_u>week|weekend|month|year|decade|century)\b"
-        r"(?!['’]s)",
+        (
+            r"(?<!\bthe )\b(?P<rel_w>this|last|next|previous|past|coming|following)\s(?P<rel_u>week|weekend|month|year|decade|century)\b"
+            r"(?!['’]s)"
+        ),
     ),
     ("night", r"\b(?P<night>last\snight|overnight|this\smorning|this\safternoon|this\sevening|tonight)\b"),
     ("near", r"\b(?P<near>today|yesterday|tomorrow|the day before yesterday|the day after tomorrow)\b(?!['’]s)"),
     (
         "weekday",
-        r"\b(?:(?P<wd_w>last|next|this|on|late|early|since)\s)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
-        r"(?!s\b)",
+        (
+            r"\b(?:(?P<wd_w>last|next|this|on|late|early|since)\s)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+            r"(?!s\b)"
+        ),
     ),
     ("decade", r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?P<dec>1[0-9]\d0|20\d0)s\b"),
     (
         "century",
-        r"\b(?:the\s)?(?:early\s|late\s|mid-)?(?P<cent>\d{1,2}(?:th|st)|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
-        r"|twentieth)[\s-]century\b",
+        (
+            r"\b(?:the\s)?(?:early\s|late\s|mid-)?(?P<cent>\d{1,2}(?:th|st)|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+            r"|twentieth)[\s-]century\b"
+        ),
     ),
     ("span", r"\(\s?(?P<sp_a>1[0-9]\d\d|20\d\d)\s?[-–—]\s?(?P<sp_b>\d{2,4})\s?\)"),
     ("from_to", r"\b(?:from|between)\s(?P<ft_a>1[0-9]\d\d|20\d\d)\s(?:to|and|until)\s(?P<ft_b>1[0-9]\d\d|20\d\d)\b"),
     ("bracket", r"\(\s?(?P<br>1[0-9]\d\d|20\d\d)\s?\)"),
     (
         "year",
-        r"\b(?:back\s)?(?:in|of|during|early|late|mid-|around|circa|year|autumn|summer|winter|spring)\s?(?:the\s)?"
-        r"(?:early\s|late\s|mid-|year\s)*(?P<yr>1[0-9]\d\d|20\d\d)\b(?!s\b)(?!\s?(?:%|percent|per\scent|people|troops|men|soldiers|km|miles"
-        r"|kilomet|dollars|euros|tonnes|tons))(?![.,]\d)",
+        (
+            r"\b(?:back\s)?(?:in|of|during|early|late|mid-|around|circa|year|autumn|summer|winter|spring)\s?(?:the\s)?"
+            r"(?:early\s|late\s|mid-|year\s)*(?P<yr>1[0-9]\d\d|20\d\d)\b(?!s\b)(?!\s?(?:%|percent|per\scent|people|troops|men|soldiers|km|miles"
+            r"|kilomet|dollars|euros|tonnes|tons))(?![.,]\d)"
+        ),
     ),
 )
 
@@ -216,7 +228,9 @@ def resolve(expression: Expression, article_day: date | None, *, future: bool = 
         return When(
             None, Precision.UNKNOWN, f"{expression.words!r} counts from the article's day, which is unknown: {GIVE_DAY}", old
         )
-    return _RELATIVE[expression.kind](expression, article_day, future)
+    if expression.kind in _EITHER_WAY:
+        return _EITHER_WAY[expression.kind](expression, article_day, future)
+    return _RELATIVE[expression.kind](expression, article_day)
 
 
 def _fact(expression: Expression, name: str) -> str:
@@ -238,30 +252,50 @@ def _exact(year: int, month: int, day: int, words: str) -> When:
 
 def _absolute(e: Expression) -> When | None:
     """Expressions that need no article's day."""
-    if e.kind == "iso":
-        return _exact(int(_fact(e, "iso_y")), int(_fact(e, "iso_m")), int(_fact(e, "iso_d")), e.words)
-    for kind, m, d, y in (("month_day", "md_m", "md_d", "md_y"), ("day_month", "dm_m", "dm_d", "dm_y")):
-        if e.kind == kind:
-            month, day = MONTHS[_fact(e, m)], int(_fact(e, d))
-            if _fact(e, y):
-                return _exact(int(_fact(e, y)), month, day, e.words)
-            if not 1 <= day <= monthrange(2000, month)[1]:
-                return When(None, Precision.UNKNOWN, f"{e.words!r} is no day of the calendar")
-            return None
-    if e.kind == "month_year":
-        return When(date(int(_fact(e, "my_y")), MONTHS[_fact(e, "my_m")], 1), Precision.MONTH, f"{e.words!r}: a month")
-    if e.kind == "year":
-        return When(date(int(_fact(e, "yr")), 1, 1), Precision.YEAR, f"{e.words!r}: a year")
-    if e.kind in ("span", "from_to", "bracket"):
-        first = _fact(e, {"span": "sp_a", "from_to": "ft_a", "bracket": "br"}[e.kind])
-        return When(date(int(first), 1, 1), Precision.YEAR, f"{e.words!r}: its first year")
-    if e.kind == "decade":
-        return When(date(int(_fact(e, "dec")), 1, 1), Precision.DECADE, f"{e.words!r}: a decade")
-    if e.kind == "century":
-        word = _fact(e, "cent")
-        number = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
-        return When(None, Precision.UNKNOWN, f"{e.words!r}: a century is no day", old=number <= 20)
+    if e.kind in ("month_day", "day_month"):
+        return _dated(e)
+    read = _ABSOLUTE.get(e.kind)
+    return read(e) if read else None
+
+
+def _dated(e: Expression) -> When | None:
+    """A day of a month: absolute with its year, refused where no year has it."""
+    m, d, y = ("md_m", "md_d", "md_y") if e.kind == "month_day" else ("dm_m", "dm_d", "dm_y")
+    month, day = MONTHS[_fact(e, m)], int(_fact(e, d))
+    if _fact(e, y):
+        return _exact(int(_fact(e, y)), month, day, e.words)
+    if not 1 <= day <= monthrange(LEAP, month)[1]:
+        return When(None, Precision.UNKNOWN, f"{e.words!r} is no day of the calendar")
     return None
+
+
+def _iso(e: Expression) -> When:
+    return _exact(int(_fact(e, "iso_y")), int(_fact(e, "iso_m")), int(_fact(e, "iso_d")), e.words)
+
+
+def _first_year(e: Expression) -> When:
+    year = _fact(e, {"span": "sp_a", "from_to": "ft_a", "bracket": "br"}[e.kind])
+    return When(date(int(year), 1, 1), Precision.YEAR, f"{e.words!r}: its first year")
+
+
+def _century(e: Expression) -> When:
+    word = _fact(e, "cent")
+    number = ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+    return When(None, Precision.UNKNOWN, f"{e.words!r}: a century is no day", old=number <= LAST_OLD_CENTURY)
+
+
+_ABSOLUTE: Final[Mapping[str, Callable[[Expression], When]]] = {
+    "iso": _iso,
+    "month_year": lambda e: When(
+        date(int(_fact(e, "my_y")), MONTHS[_fact(e, "my_m")], 1), Precision.MONTH, f"{e.words!r}: a month"
+    ),
+    "year": lambda e: When(date(int(_fact(e, "yr")), 1, 1), Precision.YEAR, f"{e.words!r}: a year"),
+    "span": _first_year,
+    "from_to": _first_year,
+    "bracket": _first_year,
+    "decade": lambda e: When(date(int(_fact(e, "dec")), 1, 1), Precision.DECADE, f"{e.words!r}: a decade"),
+    "century": _century,
+}
 
 
 def _month_start(day: date, shift: int = 0) -> date:
@@ -274,7 +308,7 @@ def _week_start(day: date, shift: int = 0) -> date:
 
 
 def _shifted(e: Expression, unit: str, shift: int, base: date) -> When:
-    """The week, month, year or decade that lies a number of units from that of a day."""
+    """The day, week, month, year or decade that lies a number of units from that of a day."""
     why = f"{e.words!r} counted from {base.isoformat()}"
     if unit == "day":
         return When(base + timedelta(days=shift), Precision.DAY, why)
@@ -283,13 +317,11 @@ def _shifted(e: Expression, unit: str, shift: int, base: date) -> When:
     if unit == "month":
         return When(_month_start(base, shift), Precision.MONTH, why)
     year = base.year + shift * {"year": 1, "decade": 10}.get(unit, 100)
-    if year < 1:
-        return When(None, Precision.UNKNOWN, f"{e.words!r} lies before the calendar", old=True)
+    if year < 1 or unit not in ("year", "decade"):
+        return When(None, Precision.UNKNOWN, f"{e.words!r} names no day", old=shift < 0)
     if unit == "year":
         return When(date(year, 1, 1), Precision.YEAR, why)
-    if unit == "decade":
-        return When(date(max(year // 10 * 10, 1), 1, 1), Precision.DECADE, why, old=shift < 0)
-    return When(None, Precision.UNKNOWN, f"{e.words!r}: a century is no day", old=shift < 0)
+    return When(date(max(year // 10 * 10, 1), 1, 1), Precision.DECADE, why, old=shift < 0)
 
 
 def _of_year(e: Expression, month: int, day: int | None, base: date, future: bool) -> When:
@@ -317,10 +349,10 @@ def _weekday(e: Expression, base: date, future: bool) -> When:
     return When(base - timedelta(days=back), Precision.DAY, f"{e.words!r}: the latest one up to {base.isoformat()}")
 
 
-def _ago(e: Expression, base: date, future: bool) -> When:
+def _ago(e: Expression, base: date) -> When:
     words = _fact(e, "ago_n").split()
     if words[0] in ("several", "many", "some"):
-        return _vague(e, _unit(e), base)
+        return _vague(e, _unit(e))
     word = words[-2] if words[-1] == "of" else words[-1]
     count = int(word) if word.isdigit() else NUMBERS.get(word, 1)
     unit = _unit(e)
@@ -329,39 +361,39 @@ def _ago(e: Expression, base: date, future: bool) -> When:
     return _shifted(e, unit, -count, base)
 
 
-def _vague(e: Expression, unit: str, base: date) -> When:
+def _vague(e: Expression, unit: str) -> When:
     old = unit in ("year", "decade", "century", "generation")
     return When(None, Precision.UNKNOWN, f"{e.words!r} names no day", old=old)
 
 
-def _relative(e: Expression, base: date, future: bool) -> When:
+def _relative(e: Expression, base: date) -> When:
     shift = {"this": 0, "last": -1, "previous": -1, "past": -1}.get(_fact(e, "rel_w"), 1)
     return _shifted(e, _fact(e, "rel_u"), shift, base)
 
 
-def _part(e: Expression, base: date, future: bool) -> When:
+def _part(e: Expression, base: date) -> When:
     return _shifted(e, _fact(e, "pt_u"), {"this": 0, "last": -1}.get(_fact(e, "pt_t"), 1), base)
 
 
-def _near(e: Expression, base: date, future: bool) -> When:
+def _near(e: Expression, base: date) -> When:
     word = " ".join((_fact(e, "near") or _fact(e, "pd")).split())
     shift = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[word]
     return When(base + timedelta(days=shift), Precision.DAY, f"{e.words!r} counted from {base.isoformat()}")
 
 
-def _night(e: Expression, base: date, future: bool) -> When:
+def _night(e: Expression, base: date) -> When:
     shift = -1 if _fact(e, "night").startswith("last") else 0
     return When(base + timedelta(days=shift), Precision.DAY, f"{e.words!r} counted from {base.isoformat()}")
 
 
-def _in_time(e: Expression, base: date, future: bool) -> When:
+def _in_time(e: Expression, base: date) -> When:
     word = _fact(e, "it_n").split()[-1]
     count = int(word) if word.isdigit() else NUMBERS.get(word, 1)
     unit = _fact(e, "it_u").rstrip("s")
     return _shifted(e, {"centurie": "century"}.get(unit, unit), count, base)
 
 
-def _rel_month(e: Expression, base: date, future: bool) -> When:
+def _rel_month(e: Expression, base: date) -> When:
     month, word = MONTHS[_fact(e, "rm_m")], _fact(e, "rm_w")
     if word == "next":
         later = _month_start(base, 1)
@@ -372,19 +404,21 @@ def _rel_month(e: Expression, base: date, future: bool) -> When:
     return _of_year(e, month, None, earlier, False)
 
 
-_RELATIVE: Final = {
-    "month_day": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "md_m")], int(_fact(e, "md_d")), base, future),
-    "day_month": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "dm_m")], int(_fact(e, "dm_d")), base, future),
-    "month": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "mo_m")], None, base, future),
+_RELATIVE: Final[Mapping[str, Callable[[Expression, date], When]]] = {
     "rel_month": _rel_month,
     "ago": _ago,
-    "many_ago": lambda e, base, future: _vague(e, _unit(e), base),
+    "many_ago": lambda e, _: _vague(e, _unit(e)),
     "in_time": _in_time,
     "part": _part,
     "part_day": _near,
-    "beginning": lambda e, base, future: _shifted(e, _fact(e, "bg_u"), -1 if _fact(e, "bg_t") == "last" else 0, base),
+    "beginning": lambda e, base: _shifted(e, _fact(e, "bg_u"), -1 if _fact(e, "bg_t") == "last" else 0, base),
     "relative": _relative,
     "night": _night,
     "near": _near,
+}
+_EITHER_WAY: Final[Mapping[str, Callable[[Expression, date, bool], When]]] = {  # they look back or ahead
+    "month_day": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "md_m")], int(_fact(e, "md_d")), base, future),
+    "day_month": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "dm_m")], int(_fact(e, "dm_d")), base, future),
+    "month": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "mo_m")], None, base, future),
     "weekday": _weekday,
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["NOMINAL_ALONE", "Nominal"]
 
 NOMINAL_ALONE = 0.8  # confidence that is left when a noun tells an act without a verb that carries it; our choice
-HAPPENING: Final = frozenset("take begin start open continue resume occur happen end go proceed come follow".split())
+HAPPENING: Final = frozenset(["take", "begin", "start", "open", "continue", "resume", "occur", "happen", "end", "go", "proceed", "come", "follow"])
 CARRIED_BY: Final = frozenset({"put", "come", "arrive", "meet"})  # "put under pressure", "came under attack", "arrived for talks"
 
 
@@ -112,12 +112,11 @@ class Nominal(Clauses):
         if dep in ("dobj", "obj", "nsubjpass", "oprd") and tree.is_verb(head):
             return head
         above = tree.head[head]
-        if dep == "pobj" and tree.dep[head] == "prep" and tree.is_verb(above):
-            if tree.lower[head] in ("in", "under") or (
-                tree.lower[head] in ("of", "to", "with", "for") and tree.lemma[above] in CARRIED_BY
-            ):
-                return above
-        return None
+        if dep != "pobj" or tree.dep[head] != "prep" or not tree.is_verb(above):
+            return None
+        hangs = tree.lower[head] in ("in", "under")
+        hangs = hangs or (tree.lower[head] in ("of", "to", "with", "for") and tree.lemma[above] in CARRIED_BY)
+        return above if hangs else None
 
     def clause_of(self, noun: int) -> int | None:
         """The verb of which a noun is subject or object, for its mood; None where the noun stands apart."""

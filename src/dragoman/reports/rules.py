@@ -205,7 +205,9 @@ class _Article:
 
     def _is_old(self, when: When) -> bool:
         latest = self.article.day or self._latest_named()
-        return when.day is not None and latest is not None and _last_day(when) < latest - self.historical
+        if when.day is None or latest is None:
+            return False
+        return _last_day(when.day, when.precision) < latest - self.historical
 
     def _latest_named(self) -> date | None:
         """Without a day of its own an article is no older than the latest full year, month or day it names."""
@@ -374,8 +376,7 @@ def _topmost(tree: Tree, words: Sequence[int]) -> int:
     return words[0]
 
 
-def _last_day(when: When) -> date:
+def _last_day(day: date, precision: Precision) -> date:
     """The last day of a period, so that "last year" is not old in January."""
-    assert when.day is not None
     length = {Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365, Precision.DECADE: 3652}
-    return when.day + timedelta(days=length.get(when.precision, 0))
+    return day + timedelta(days=length.get(precision, 0))
