@@ -2,11 +2,12 @@
 PYTHON ?= python3.11
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+TRAINING ?= .venv-training
 STAMP  := $(VENV)/.installed
 # .ci/run tests an installed wheel: it sets INSTALLED=1 and its own VENV, and nothing is installed here.
 INSTALLED ?=
 
-.PHONY: demo test quality lint types bench docs lock clean setup
+.PHONY: model demo test quality lint types bench docs lock clean setup
 
 setup: $(STAMP)
 
@@ -45,5 +46,12 @@ lock:  ## pin the newest versions that fit pyproject.toml
 	$(BIN)/uv pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --group dev \
 	  --output-file requirements.txt pyproject.toml
 
+# Some 40 minutes on two cores; training/README.md. Nothing else needs torch, so it has an environment of its own.
+model:  ## train the act model anew from training/sentences
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --require-hashes -r training/requirements.lock
+	$(TRAINING)/bin/python -m pip install --quiet --require-hashes --no-deps -r training/base.lock
+	$(TRAINING)/bin/python training/train.py --out src/dragoman/data/model --seed 0
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(TRAINING) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ def watch(place: Path, stop: Event, seen: Any) -> None:
     from dragoman.store import Store
 
     openings, counted, torn = 0, {}, []
-    while not stop.wait(0.25):
+    while not stop.wait(0.5):
         try:
             opened = Store.open(place)
             (orphans,) = opened.query(ORPHANS).to_pylist()
@@ -125,7 +126,7 @@ def kill_until(news: Path, store: Path, batch: int, kills: int, draw: random.Ran
     hits, moments = 0, Counter()
     while hits < kills:
         reading = start(news, store, batch)
-        wait_for(lambda: holds(reading, store), reading)
+        wait_for(partial(holds, reading, store), reading)
         if hits % 2:  # a batch touches the tables for a short moment only: wait for it, then hit inside
             wait_for((store / "writing.json").exists, reading)
             time.sleep(draw.uniform(0, 0.03))
@@ -160,7 +161,9 @@ def contents(store: Path, table: str) -> Counter[str]:
     from dragoman.store import Store
 
     rows = Store.open(store).query(f"SELECT * FROM {table}").to_pylist()
-    return Counter(json.dumps({k: v for k, v in row.items() if k not in LEFT_OUT}, default=str, sort_keys=True) for row in rows)
+    return Counter(
+        json.dumps({k: v for k, v in row.items() if k not in LEFT_OUT}, default=str, sort_keys=True) for row in rows
+    )
 
 
 def drill(
@@ -180,7 +183,11 @@ def drill(
     tables = {}
     for table in TABLES:
         one, other = contents(whole, table), contents(killed, table)
-        tables[table] = {"rows": one.total(), "only_uninterrupted": (one - other).total(), "only_killed": (other - one).total()}
+        tables[table] = {
+            "rows": one.total(),
+            "only_uninterrupted": (one - other).total(),
+            "only_killed": (other - one).total(),
+        }
     torn = [words for _, counted, some in seen for words in (*some, *not_as_committed(killed, counted))]
     equal = not any(t["only_uninterrupted"] or t["only_killed"] for t in tables.values())
     return {
@@ -201,7 +208,12 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         result = drill(
-            Path(folder), articles=given.articles, kills=given.kills, seed=given.seed, batch=given.batch, n_readers=given.readers
+            Path(folder),
+            articles=given.articles,
+            kills=given.kills,
+            seed=given.seed,
+            batch=given.batch,
+            n_readers=given.readers,
         )
     print(json.dumps(result, indent=1))
     if not result["equal"] or result["torn"] or result["kills"] < given.kills or not result["openings"]:

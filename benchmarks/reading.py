@@ -39,6 +39,7 @@ class Clock:
 
     @contextmanager
     def of(self, stage: str) -> Iterator[None]:
+        """Add the seconds that the block takes to a stage."""
         began = time.perf_counter()
         try:
             yield
@@ -103,7 +104,11 @@ def floor(news: Path) -> dict[str, Any]:
     from dragoman.records import Article
     from dragoman.settings import Settings
 
-    texts = [a for a in read_articles([news], options=ReadOptions(), settings=Settings()) if isinstance(a, Article) and a.language == "en"]
+    texts = [
+        a
+        for a in read_articles([news], options=ReadOptions(), settings=Settings())
+        if isinstance(a, Article) and a.language == "en"
+    ]
     parse_text("The model is loaded before the clock starts.")
     sentences, began = 0, time.perf_counter()
     with forgetting_words():
@@ -117,7 +122,9 @@ def peak_bytes() -> dict[str, int]:
     import resource
 
     unit = 1 if sys.platform == "darwin" else 1024  # getrusage counts kilobytes, on macOS bytes
-    here, children = (resource.getrusage(who).ru_maxrss * unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    here, children = (
+        resource.getrusage(who).ru_maxrss * unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return {"main": here, "largest_worker": children}
 
 
@@ -148,9 +155,18 @@ def sample(place: Path, n: int, seed: int) -> Path:
     from dragoman.settings import Settings
 
     with place.open("w", encoding="utf-8") as file:
-        found = [a for a in read_articles([folder("sample")], options=ReadOptions(), settings=Settings()) if isinstance(a, Article)]
+        found = [
+            a
+            for a in read_articles([folder("sample")], options=ReadOptions(), settings=Settings())
+            if isinstance(a, Article)
+        ]
         for a in found[:n]:
-            row = {"title": a.title, "text": a.body, "publisher": a.publisher, "day": a.day.isoformat() if a.day else None}
+            row = {
+                "title": a.title,
+                "text": a.body,
+                "publisher": a.publisher,
+                "day": a.day.isoformat() if a.day else None,
+            }
             file.write(json.dumps({k: v for k, v in row.items() if v}, ensure_ascii=False) + "\n")
         file.writelines(line + "\n" for line in synthetic.rows(max(0, n - len(found)), seed=seed, faulty=False))
     return place
@@ -158,7 +174,9 @@ def sample(place: Path, n: int, seed: int) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="1000,50000", help="numbers of articles; the first also gives speed and stages")
+    parser.add_argument(
+        "--sizes", default="1000,50000", help="numbers of articles; the first also gives speed and stages"
+    )
     parser.add_argument("--quick", action="store_true", help="sizes 100,200, for a check that it runs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--measure", nargs=4, metavar=("WHAT", "NEWS", "STORE", "WORKERS"), help=argparse.SUPPRESS)

@@ -41,7 +41,9 @@ SENTENCES = (
     "The ferry between the two ports did not sail, and some {n} passengers spent the night in the hall.",
 )
 PUBLISHERS = ("Strelsau Post", "Zenda Wire", "Graustark Gazette", "Northern Ledger", None)
-GERMAN = "Der Botschafter reiste am Dienstag aus {b_city} ab, nachdem die Gespräche ohne Ergebnis zu Ende gegangen waren."
+GERMAN = (
+    "Der Botschafter reiste am Dienstag aus {b_city} ab, nachdem die Gespräche ohne Ergebnis zu Ende gegangen waren."
+)
 
 
 def rows(n: int, *, seed: int = 0, faulty: bool = True, paragraphs: int = 4) -> Iterator[str]:

@@ -15,7 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.events import KeyedReport, merge
 from dragoman.parsing import Parsed
-from dragoman.records import Article, Duplicate, Kind, Mention, Part, Precision, Quarantine, Report, Role, Run, Status, Voice, fingerprint
+from dragoman.records import (
+    Article,
+    Duplicate,
+    Kind,
+    Mention,
+    Part,
+    Precision,
+    Quarantine,
+    Report,
+    Role,
+    Run,
+    Status,
+    Voice,
+    fingerprint,
+)
 from dragoman.reports.ontology import acts
 from dragoman.store import Store
 

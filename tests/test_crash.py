@@ -18,7 +18,7 @@ def test_killed_store_equals_one_that_was_not(tmp_path, monkeypatch):
     crash = importlib.util.module_from_spec(specification)
     monkeypatch.setitem(sys.modules, "crash", crash)
     specification.loader.exec_module(crash)
-    found = crash.drill(tmp_path, articles=300, kills=4, batch=20, n_readers=2, paragraphs=1)
+    found = crash.drill(tmp_path, articles=300, kills=4, batch=30, n_readers=2, paragraphs=1)
     assert found["torn"] == []
     assert found["equal"], found["tables"]
     assert found["kills"] == 4

@@ -166,7 +166,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINES, min_size=1, max_size=8), batch=st.integers(1, 4))
 def test_counts_add_up_whatever_comes_in_however_it_is_cut(lines, batch):
     with tempfile.TemporaryDirectory() as folder:
@@ -330,7 +330,7 @@ STATUSES = st.sampled_from(["actual", "actual", "historical", "negated", "future
 HAPPENINGS = st.lists(st.tuples(PAIRS, ACTS, DAYS, STATUSES), min_size=1, max_size=12)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HAPPENINGS)
 def test_months_without_news_have_no_level_in_any_view_and_counts_add_up(happenings):
     with tempfile.TemporaryDirectory() as folder:

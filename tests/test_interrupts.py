@@ -24,7 +24,9 @@ class Swallows:
                 raise self.error from None
 
 
-@pytest.mark.parametrize("library", [Swallows(None), Swallows(StoreError("damaged"))], ids=["swallowed", "made another error"])
+@pytest.mark.parametrize(
+    "library", [Swallows(None), Swallows(StoreError("damaged"))], ids=["swallowed", "made another error"]
+)
 def test_interrupt_is_not_lost_in_a_library(library):
     before = signal.getsignal(signal.SIGINT)
     reached = []

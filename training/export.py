@@ -61,7 +61,9 @@ def quantise(source: Path, target: Path) -> None:
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     model = onnx.load(str(prepared))
-    of_pairs = [n for n in model.graph.node if n.op_type in {"Gemm", "MatMul"} and n.name.split("/")[1] in HEADS_OF_PAIRS]
+    of_pairs = [
+        n for n in model.graph.node if n.op_type in {"Gemm", "MatMul"} and n.name.split("/")[1] in HEADS_OF_PAIRS
+    ]
     if len(of_pairs) != len(HEADS_OF_PAIRS):
         raise SystemExit(f"The graph has {[n.name for n in of_pairs]}; expected one each of {HEADS_OF_PAIRS}.")
     quantize_dynamic(
@@ -87,11 +89,13 @@ def _store_in_int8(graph: Any, node: Any) -> None:
     small = np.round(weights / np.expand_dims(scale, 1 - axis)).clip(-127, 127).astype(np.int8)
     name = held.name
     graph.initializer.remove(held)
-    graph.initializer.extend([
-        numpy_helper.from_array(small, f"{name}.int8"),
-        numpy_helper.from_array(scale, f"{name}.scale"),
-        numpy_helper.from_array(np.zeros(len(scale), np.int8), f"{name}.zero"),
-    ])
+    graph.initializer.extend(
+        [
+            numpy_helper.from_array(small, f"{name}.int8"),
+            numpy_helper.from_array(scale, f"{name}.scale"),
+            numpy_helper.from_array(np.zeros(len(scale), np.int8), f"{name}.zero"),
+        ]
+    )
     spread = helper.make_node(
         "DequantizeLinear", [f"{name}.int8", f"{name}.scale", f"{name}.zero"], [f"{name}.float"], axis=axis
     )

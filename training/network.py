@@ -30,6 +30,7 @@ class Layer(nn.Module):
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(0.1)
 
     def forward(self, x: Tensor, blocked: Tensor) -> Tensor:
+        """Words that looked at one another; `blocked` is very low where there is padding."""
         q, k, v = (_heads(f(x), HEADS) for f in (self.query, self.key, self.value))
         weight = (q @ k.transpose(-1, -2) / math.sqrt(WIDTH / HEADS) + blocked[:, None, None]).softmax(-1)
         seen = (self.drop(weight) @ v).transpose(1, 2).flatten(2)
@@ -72,7 +73,9 @@ class Coder(nn.Module):
         source, target, words = span[pair[:, 1]], span[pair[:, 2]], x[pair[:, 0]]
         keys = _heads(words, VIEWS)
         look = self.look(torch.cat([source, target], -1)).unflatten(-1, (VIEWS, 1, -1))
-        weight = (look @ keys.transpose(-1, -2) / math.sqrt(WIDTH / VIEWS) + blocked[pair[:, 0]][:, None, None]).softmax(-1)
+        weight = (
+            look @ keys.transpose(-1, -2) / math.sqrt(WIDTH / VIEWS) + blocked[pair[:, 0]][:, None, None]
+        ).softmax(-1)
         context = (weight @ keys).flatten(1)
         seen = self.drop(torch.cat([source, target, source * target, context], -1))
         z = self.drop(fn.gelu(self.mix(seen)))
@@ -159,5 +162,8 @@ def batch(sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Batch:
             modes.append(IGNORED if mode is None else MODES.index(mode))
     tensors = (ids, mask, np.stack(spans), np.array(owners), np.array(pairs).reshape(-1, 3))
     return Batch(
-        tuple(torch.from_numpy(t) for t in tensors), torch.tensor(np.stack(acts)), torch.tensor(statuses), torch.tensor(modes)
+        tuple(torch.from_numpy(t) for t in tensors),
+        torch.tensor(np.stack(acts)),
+        torch.tensor(statuses),
+        torch.tensor(modes),
     )

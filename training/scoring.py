@@ -27,7 +27,7 @@ class Held:
 def calibrated(logits: Floats, temperature: float, bias_of_none: float) -> Floats:
     """Chances of each act.
 
-        p = softmax((z + b * [act is NONE]) / T)
+    p = softmax((z + b * [act is NONE]) / T)
     """
     z = logits.astype(np.float64).copy()
     z[:, 0] += bias_of_none
@@ -51,7 +51,7 @@ def fit_calibration(held: Held) -> tuple[float, float]:
 def calibration_error(p: Floats, gold: Floats) -> float:
     """Expected calibration error of the likeliest act; a pair with several acts is right with any of them.
 
-        ECE = sum over bins of (n_bin / n) * |share right - mean chance|
+    ECE = sum over bins of (n_bin / n) * |share right - mean chance|
     """
     top, right = p.max(1), gold[np.arange(len(p)), p.argmax(1)] > 0
     place = np.minimum((top * BINS).astype(int), BINS - 1)
@@ -75,7 +75,7 @@ def held_figures(held: Held, temperature: float = 1.0, bias_of_none: float = 0.0
     `all`: macro-F1 over the 16 acts and NONE on every pair with at most one act; `side`: cooperation or conflict.
     """
     p = calibrated(held.acts, temperature, bias_of_none)
-    one = (held.gold.max(1) == 1)
+    one = held.gold.max(1) == 1
     acting = one & (held.gold[:, 0] == 0)
     names = np.array(ACTS)
     gold = [str(names[k]) for k in held.gold[acting].argmax(1)]
@@ -84,11 +84,15 @@ def held_figures(held: Held, temperature: float = 1.0, bias_of_none: float = 0.0
     got = [FOLDED[k] for k in folded.argmax(1)]
     gold = ["CONCEDE" if g == "RETREAT" else g for g in gold]
     known = held.gold_statuses >= 0
-    side = [("+" if g in COOPERATIVE else "-", "+" if h in COOPERATIVE else "-") for g, h in zip(gold, got, strict=True)]
+    side = [
+        ("+" if g in COOPERATIVE else "-", "+" if h in COOPERATIVE else "-") for g, h in zip(gold, got, strict=True)
+    ]
     return {
         "acts": round(macro_f1(gold, got), 4),
         "side": round(macro_f1([g for g, _ in side], [h for _, h in side]), 4),
-        "all": round(macro_f1([str(names[k]) for k in held.gold[one].argmax(1)], [str(names[k]) for k in p[one].argmax(1)]), 4),
+        "all": round(
+            macro_f1([str(names[k]) for k in held.gold[one].argmax(1)], [str(names[k]) for k in p[one].argmax(1)]), 4
+        ),
         "none_f1": round(macro_f1(*_binary(held.gold[one].argmax(1) == 0, p[one].argmax(1) == 0)), 4),
         "status": round(float((held.statuses[known].argmax(1) == held.gold_statuses[known]).mean()), 4),
         "ece": round(calibration_error(p, held.gold), 4),

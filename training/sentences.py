@@ -10,11 +10,12 @@ import hashlib
 import json
 import random
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ACTS: Final = (
     "NONE", "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
@@ -92,10 +93,8 @@ def read(paths: Iterable[Path]) -> list[Sentence]:
     return list(seen.values())
 
 
-def _sentence(row: dict[str, object]) -> Sentence:
-    text, actors = str(row["text"]), row["actors"]
-    assert isinstance(actors, list)
-    assert isinstance(row["acts"], list)
+def _sentence(row: dict[str, Any]) -> Sentence:
+    text, actors = row["text"], row["actors"]
     if absent := [a for a in actors if a not in text]:
         raise ValueError(f"actors {absent} do not stand in the text")
     told: dict[tuple[int, int], list[Act]] = defaultdict(list)
@@ -156,7 +155,7 @@ class NameSwaps:
         """The sentence with some of its actors exchanged; the same sentence where spans overlap."""
         order = sorted(range(len(sentence.spans)), key=lambda i: sentence.spans[i])
         spans = [sentence.spans[i] for i in order]
-        if self.chance <= 0 or any(z > a for (_, z), (a, _) in zip(spans, spans[1:], strict=False)):
+        if self.chance <= 0 or any(z > a for (_, z), (a, _) in pairwise(spans)):
             return sentence
         text, moved, last = "", dict[int, tuple[int, int]](), 0
         for i, (a, z) in zip(order, spans, strict=True):
@@ -168,3 +167,15 @@ class NameSwaps:
             text += name
             last = z
         return Sentence(text + sentence.text[last:], tuple(moved[i] for i in range(len(spans))), sentence.acts)
+
+
+def main() -> None:
+    """Check every file and count what is in it."""
+    for path in sorted((Path(__file__).parent / "sentences").glob("*.jsonl")):
+        some = read([path])
+        told = Counter(one.act for s in some for acts in s.acts.values() for one in acts)
+        print(f"{path.name}: {len(some)} sentences; {', '.join(f'{a} {n}' for a, n in told.most_common())}")
+
+
+if __name__ == "__main__":
+    main()

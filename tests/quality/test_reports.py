@@ -43,12 +43,13 @@ def test_coding_is_cheap_beside_the_parse(actors):
     articles = [_article(" ".join(texts[i : i + 10])) for i in range(0, len(texts), 10)]
     coder = RuleCoder.load()
     list(parse(articles[:1]))
-    begun = time.perf_counter()
+    begun = time.process_time()
     docs = list(parse(articles))
-    parsing = time.perf_counter() - begun
+    parsing = time.process_time() - begun
     mentions = [tuple(find_mentions(d, actors=actors)) for d in docs]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for doc, named in zip(docs, mentions, strict=True):
         coder.code(doc, named)
-    coding = time.perf_counter() - begun
+    coding = time.process_time() - begun
+    print(json.dumps({"coding_to_parse": round(coding / parsing, 3)}))
     assert coding < FLOORS["reports"]["time_to_parse_at_most"] * parsing

@@ -8,6 +8,7 @@ import pytest
 
 from dragoman.records import Precision
 from dragoman.reports.days import find_expressions, resolve, without_expression
+from dragoman.reports.former import ended
 from invented import reports
 
 TUESDAY = date(2015, 10, 20)
@@ -197,3 +198,18 @@ def test_without_the_articles_day_there_is_none():
     assert (report.day, "--date" in report.day_why) == (None, True)
     (report,) = reports("Ruritania attacked Graustark.")
     assert (report.day, "--date" in report.day_why) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "name, term",
+    [
+        ("the Ottoman Empire", "ottoman empire"),
+        ("Soviet troops", "soviet"),
+        ("the Soviet Union's army", "soviet union"),
+        ("Turkey", None),
+        ("French troops", None),
+    ],
+)
+def test_names_of_the_past(name, term):
+    found = ended(name)
+    assert (found and found[0]) == term

@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
-import standins
 
+import standins
 from dragoman.records import Relation
 from dragoman.settings import Settings
 from dragoman.views.brief import (
@@ -183,7 +183,9 @@ def test_level_in_words(balance, low, high, words):
 
 
 def test_spells_are_runs_of_quarters_of_one_sign():
-    months = [month(date(2015, n, 1), (0, 0, 0, 3)) for n in range(1, 7)] + [month(date(2016, n, 1), (3, 0, 0, 0)) for n in (1, 2)]
+    months = [month(date(2015, n, 1), (0, 0, 0, 3)) for n in range(1, 7)] + [
+        month(date(2016, n, 1), (3, 0, 0, 0)) for n in (1, 2)
+    ]
     assert [(s.sign, s.first, s.last, s.n_events) for s in spells_of(months, width=0.9)] == [
         ("hostile", date(2015, 1, 1), date(2015, 4, 1), 18), ("cooperative", date(2016, 1, 1), date(2016, 1, 1), 6),
     ]  # fmt: skip
@@ -208,6 +210,8 @@ def test_most_telling_are_strong_sure_and_told_by_several_two_a_month_by_day():
 
 
 def test_settings_of_the_band_move_it(ledger):
-    wide, narrow = (make_brief(ledger, "RUS", "TUR", settings=Settings({"band": w})).directions[0].latest for w in (0.99, 0.5))
+    wide, narrow = (
+        make_brief(ledger, "RUS", "TUR", settings=Settings({"band": w})).directions[0].latest for w in (0.99, 0.5)
+    )
     assert wide.low < narrow.low < narrow.balance == wide.balance
     assert replace(wide, low=narrow.low, high=narrow.high) == narrow

@@ -31,8 +31,21 @@ def layers(chart):
     ]
 
 
+def drawn(chart, *marks):
+    """Layers with one of these marks that draw a level."""
+    return [(rows, encoding) for mark, rows, encoding in layers(chart) if mark in marks and rows and "spell" in rows[0]]
+
+
+def hatched(chart):
+    """Strokes of the hatching, each as its points; a row without height ends a stroke."""
+    rows = next((r for mark, r, _ in layers(chart) if mark == "line" and r and "height" in r[0]), [])
+    strokes = [list(run) for known, run in groupby(rows, key=lambda r: r["height"] is not None) if known]
+    assert [r["place"] for r in rows] == sorted(r["place"] for r in rows)
+    return strokes
+
+
 def test_gaps_break_the_line():
-    lines = [(rows, encoding) for mark, rows, encoding in layers(level_chart(GAPPY)) if mark in {"line", "area"}]
+    lines = drawn(level_chart(GAPPY), "line", "area")
     assert len(lines) == 2
     for rows, encoding in lines:
         assert encoding["detail"]["field"] == "spell"
@@ -42,26 +55,29 @@ def test_gaps_break_the_line():
 
 
 def test_gaps_are_hatched_and_nothing_else_is():
-    (gaps,) = (rows for mark, rows, _ in layers(level_chart(GAPPY)) if mark == "rect" and rows and "top" in rows[0] and "class" not in rows[0])
+    (gaps,) = (
+        rows for mark, rows, _ in layers(level_chart(GAPPY)) if mark == "rect" and rows and "class" not in rows[0]
+    )
     assert [(g["from"], g["to"]) for g in gaps] == [("2015-03-01", "2015-05-01"), ("2015-06-01", "2015-09-01")]
-    (hatching,) = (rows for mark, rows, _ in layers(level_chart(GAPPY)) if mark == "rule" and rows and "from" in rows[0])
+    strokes = [(s[0]["at"], s[-1]["at"], s[0]["height"], s[-1]["height"]) for s in hatched(level_chart(GAPPY))]
     for gap in gaps:
-        inside = [h for h in hatching if gap["from"] <= h["from"] < h["to"] <= gap["to"]]
-        assert len(inside) >= 3
-        assert all(-1 <= h["bottom"] < h["top"] <= 1 for h in inside)
-    assert all(any(g["from"] <= h["from"] and h["to"] <= g["to"] for g in gaps) for h in hatching)
+        assert sum(gap["from"] <= left < right <= gap["to"] for left, right, *_ in strokes) >= 3
+    assert all(any(g["from"] <= left and right <= g["to"] for g in gaps) for left, right, *_ in strokes)
+    assert all(-1 <= low < high <= 1 for *_, low, high in strokes)
 
 
 def test_no_gap_no_hatching():
     whole = levels([counted(2015, 1), counted(2015, 2)])
-    assert not [rows for mark, rows, _ in layers(level_chart(whole)) if mark == "rule" and rows and "from" in rows[0]]
+    assert hatched(level_chart(whole)) == []
+    assert hatched(level_chart(GAPPY)) != []
 
 
 def test_no_point_is_drawn_for_a_month_without_news():
-    for mark, rows, _ in layers(level_chart(GAPPY)):
-        if mark in {"line", "area", "circle"}:
-            assert {r["month"] for r in rows} == {"January 2015", "February 2015", "May 2015", "September 2015"}
-            assert all(r["level"] is not None for r in rows)
+    found = drawn(level_chart(GAPPY), "line", "area", "circle", "rule")
+    assert len(found) == 4
+    for rows, _ in found:
+        assert {r["month"] for r in rows} == {"January 2015", "February 2015", "May 2015", "September 2015"}
+        assert all(r["level"] is not None for r in rows)
 
 
 def test_bars_are_the_counts_stacked_by_class():
@@ -77,7 +93,9 @@ def test_chart_of_other_than_one_pair_is_refused(months):
         level_chart(months)
 
 
-@pytest.mark.parametrize("months", [GAPPY, GAPPY[:1], levels([counted(1990, 1), counted(2020, 12)])], ids=["gaps", "one", "long"])
+@pytest.mark.parametrize(
+    "months", [GAPPY, GAPPY[:1], levels([counted(1990, 1), counted(2020, 12)])], ids=["gaps", "one", "long"]
+)
 @pytest.mark.parametrize("form, start", [("svg", b"<svg"), ("png", b"\x89PNG")])
 def test_picture(months, form, start):
     assert picture(level_chart(months), form).startswith(start)

@@ -68,7 +68,9 @@ def test_report_shows_sentence_article_and_both_mentions(ledger):
 
 def test_quarantine_says_found_expected_and_remedy(ledger):
     words = explain(ledger, first_id(ledger, "quarantine"), settings=Settings()).words
-    assert words == "news.jsonl:1: bad JSON: found half a line; expected JSON. Mend the line." or "news.jsonl:2" in words
+    assert (
+        words == "news.jsonl:1: bad JSON: found half a line; expected JSON. Mend the line." or "news.jsonl:2" in words
+    )
 
 
 @pytest.mark.parametrize("wanted, error, words", [

@@ -54,7 +54,13 @@ def test_forms_agree_on_relations(ledger, tmp_path):
     for ending in (".csv", ".parquet", ".jsonl"):
         export(ledger, "relations", tmp_path / f"r{ending}", filters=Filters(), settings=Settings())
         seen[ending] = [
-            (r["source"], r["target"], str(r["period"]), int(r["n_events"]), float(r["balance"]) if r["balance"] not in {"", None} else None)
+            (
+                r["source"],
+                r["target"],
+                str(r["period"]),
+                int(r["n_events"]),
+                float(r["balance"]) if r["balance"] not in {"", None} else None,
+            )
             for r in read_back(tmp_path / f"r{ending}")
         ]
     assert seen[".csv"] == seen[".parquet"] == seen[".jsonl"]

@@ -122,7 +122,7 @@ def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = Fa
 
 def _designation(words: Words, end: int) -> bool:
     """Whether the words before `end` go on with a number in the same word: "Su-24" and "MiG-23" are types of aircraft."""
-    return end < len(words.pieces) and words.tokens[end] == words.tokens[end - 1] and words.pieces[end][:1].isdigit()
+    return end < len(words.pieces) and words.raws[end] == words.raws[end - 1] and words.pieces[end][:1].isdigit()
 
 
 def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, shouted: bool, bare: bool) -> int:

@@ -217,7 +217,7 @@ class Clauses:
     def first(self, hit: Hit, slots: Sequence[str], reach: int, but: Sequence[int]) -> tuple[int, ...]:
         """Mentions in the first slot that has any besides those given."""
         for name in slots:
-            if found := [m for m in self.slot(hit, name, reach) if m not in but]:
+            if found := self.places.others(self.slot(hit, name, reach), but):
                 return tuple(found)
         return ()
 

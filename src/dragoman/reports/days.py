@@ -160,15 +160,35 @@ def _renamed() -> list[tuple[str, str]]:
     return [(f"k_{kind}", pattern) for kind, pattern in _PATTERNS]
 
 
-@cache
-def _quick() -> re.Pattern[str]:
-    """What every expression holds one of: most sentences are done with after this."""
-    return re.compile(
-        r"\d{4}|\d(?:st|th|nd|rd)\b|ago\b|earlier|this|last|next|today|yesterday|tomorrow|night|previous|past|coming|century|time"
-        r"|\d\s?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|before"
-        r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|start|beginning|the end|back|following|decade|week|month|later",
-        re.IGNORECASE,
-    )
+# one of these words, or a year, stands in every expression: most sentences are done with after a look at them
+CUES: Final = frozenset(
+    {
+        *MONTHS, *WEEKDAYS, "today", "yesterday", "tomorrow", "night", "tonight", "overnight", "morning", "afternoon", "evening",
+        "day", "days", "week", "weeks", "weekend", "fortnight", "fortnights", "month", "months", "year", "years", "decade",
+        "decades", "century", "centuries", "generations", "ago",
+    }
+)  # fmt: skip
+AROUND = 60  # characters on either side of a cue in which the rest of its expression stands
+_WORD = re.compile(r"\w+")
+
+
+def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches in which an expression may stand, merged and cut between words."""
+    found: list[tuple[int, int]] = []
+    for word in _WORD.finditer(text, start, end):
+        said = word.group()
+        if said.lower() not in CUES and not (said[0].isdigit() and len(said) in (4, 5)):
+            continue
+        first, last = max(start, word.start() - AROUND), min(end, word.end() + AROUND)
+        while first > start and not text[first - 1].isspace():
+            first -= 1
+        while last < end and not text[last].isspace():
+            last += 1
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 _DEADLINE = re.compile(r"(?:\b(?:by|until|till|before|after|since|through|than|for)\s(?:the\s|late\s|early\s|end\sof\s)*)$", re.IGNORECASE)
@@ -184,10 +204,8 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
         end: one past its last; the end of the text if None.
     """
     end = len(text) if end is None else end
-    if not _quick().search(text, start, end):
-        return ()
     found = []
-    for match in _regex().finditer(text, start, end):
+    for match in (m for first, last in _windows(text, start, end) for m in _regex().finditer(text, first, last)):
         facts = tuple((k, v) for k, v in match.groupdict().items() if v is not None and not k.startswith("k_"))
         kind = next(k[2:] for k, v in match.groupdict().items() if v is not None and k.startswith("k_"))
         before = text[max(start, match.start() - 24) : match.start()]

@@ -246,6 +246,15 @@ class Places:
         """Mentions that cover a word; of an adjective and a whole phrase on one word the phrase."""
         return self._at.get(word, [])
 
+    def others(self, found: Sequence[int], but: Sequence[int]) -> list[int]:
+        """Those of some mentions that are somebody else: neither the given ones nor a bare name of their state."""
+        states = {self._mentions[m].state for m in but} - {None}
+        return [
+            m
+            for m in found
+            if m not in but and not (self._mentions[m].state in states and self._mentions[m].sector is None)
+        ]
+
     def heads(self, words: Sequence[int], reach: int) -> list[int]:
         """Mentions that a list of phrases names, without repetition."""
         found: list[int] = []

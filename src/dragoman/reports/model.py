@@ -131,13 +131,14 @@ class ActModel:
     ) -> list[PairScores | None]:
         encoded = self._tokenizer.encode(text)
         offsets = np.array(encoded.offsets).reshape(-1, 2)
-        real = offsets[:, 1] > offsets[:, 0]  # the marks of start and end cover nothing
         ids = np.array(encoded.ids, np.int64)
         if len(ids) > self.max_tokens:  # the end mark stays
             ids = np.concatenate([ids[: self.max_tokens - 1], ids[-1:]])
-        masks = np.array([real & (offsets[:, 0] < z) & (offsets[:, 1] > a) for a, z in spans], bool)
+        # the marks of start and end cover no character and so belong to no span
+        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        masks = (offsets[None, :, 0] < ends[:, None]) & (offsets[None, :, 1] > starts[:, None])
         kept = self.max_tokens - 1 if len(offsets) > self.max_tokens else len(offsets)
-        whole = masks.any(1) & ~masks[:, kept:].any(1)
+        whole: NDArray[np.bool_] = np.asarray(masks.any(1) & ~masks[:, kept:].any(1), bool)
         read = [k for k, (source, target) in enumerate(pairs) if whole[source] and whole[target]]
         scores: list[PairScores | None] = [None] * len(pairs)
         if read:

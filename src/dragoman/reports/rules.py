@@ -12,6 +12,7 @@ from dragoman.records import Kind, Precision, Report, Role, Status, fingerprint
 from dragoman.reports.attribution import Attribution, Quotes, attribution_of
 from dragoman.reports.clauses import Telling
 from dragoman.reports.days import Expression, When, find_expressions, resolve, without_expression
+from dragoman.reports.former import ended
 from dragoman.reports.frames import Places, Tree
 from dragoman.reports.ontology import acts
 from dragoman.reports.speech import tellings
@@ -46,7 +47,7 @@ class Coder(Protocol):
 class RuleCoder:
     """Syntax, a table of verbs and nouns, and nothing hidden. Load it once with `RuleCoder.load()`."""
 
-    version: Final[str] = "rules-1"
+    version: str = "rules-1"
 
     def __init__(self, triggers: Triggers, hedges: Hedges, historical_days: int = HISTORICAL_DAYS) -> None:
         """Keep what was loaded.
@@ -149,7 +150,20 @@ class _Article:
         if status is Status.ACTUAL and old:
             status = Status.HISTORICAL
         for source, target in pairs:
-            yield self._report(telling, act, status, kind, attribution, when, source, target, first, last)
+            then, told = when, status
+            if status is Status.ACTUAL and (past := self._of_the_past(source, target)):
+                then, told = (past if when.day == self.article.day else when), Status.HISTORICAL
+            yield self._report(telling, act, told, kind, attribution, then, source, target, first, last)
+
+    def _of_the_past(self, *pair: int | None) -> When | None:
+        """Why an act is history when one of its actors is named by a name that had gone out of use long before."""
+        latest = self.article.day or self._latest_named()
+        for number in pair:
+            gone = ended(self.mentions[number].text) if number is not None else None
+            if gone and latest and gone[1] < latest - self.historical:
+                why = f"{gone[0]!r} is a name used until {gone[1].isoformat()}; the day of the act is not told"
+                return When(None, Precision.UNKNOWN, why)
+        return None
 
     def _pairs(self, telling: Telling) -> list[tuple[int | None, int | None]]:
         """Who to whom: coordination multiplies, joint acts go both ways, nobody acts on themselves."""

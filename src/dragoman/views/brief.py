@@ -373,9 +373,9 @@ def as_markdown(brief: Brief) -> str:
         if d.latest is None:
             continue
         lines += [
-            f"Latest month with news, {d.latest.period:%B %Y}: **{level_in_words(d.latest)}** "
+            (f"Latest month with news, {d.latest.period:%B %Y}: **{level_in_words(d.latest)}** "
             f"({d.latest.n_events} events, {d.latest.n_publishers} outlets). "
-            f"All in all {d.n_events} events from {d.n_publishers} outlets.",
+            f"All in all {d.n_events} events from {d.n_publishers} outlets."),
             "",
             "| month | level [band] | verbal coop. | material coop. | verbal conf. | material conf. |",
             "|---|---|--:|--:|--:|--:|",

@@ -100,8 +100,8 @@ def code_book(store: Store, record: type, n: int, filters: Filters, settings: Se
         (inspect.getdoc(record) or "").strip(),
         "",
         f"- rows: {n:,}",
-        f"- made by: Dragoman {__version__}, coder {', '.join(sorted({c['coder'] for c in coders})) or 'none'}, "
-        f"ontology {', '.join(sorted({c['ontology'] for c in coders})) or 'none'}",
+        (f"- made by: Dragoman {__version__}, coder {', '.join(sorted({c['coder'] for c in coders})) or 'none'}, "
+        f"ontology {', '.join(sorted({c['ontology'] for c in coders})) or 'none'}"),
         f"- store: batch {store.batches[-1] if store.batches else 0}; repeat with `--as-of {store.batches[-1] if store.batches else 0}`",
         f"- filters: {', '.join(f'{k} = {v}' for k, v in shown.items()) or 'none'}",
         f"- settings: {json.dumps(settings.as_dict(), sort_keys=True)}",
