@@ -14,5 +14,5 @@ def test_notebook_runs_from_top_to_bottom():
     )
     assert "stored" in printed
     assert "RUS → TUR" in printed  # the receipt
-    charts = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if "data" in o and any("vegalite" in k for k in o.data)]
-    assert charts, "the plot was not displayed as a Vega-Lite chart"
+    outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs if "data" in o]
+    assert any("<svg" in str(o.data.get("image/svg+xml", "")) for o in outputs), "the plot was not drawn"

@@ -1,10 +1,10 @@
 """The Python face: open a store, read into it, get tables and relations, plot, brief.
 
-    import dragoman
-    dragoman.read("articles/", store="my-store")
-    store = dragoman.open("my-store")
-    months = dragoman.relation(store, "TUR", "RUS")
-    dragoman.plot(store, "TUR", "RUS")
+import dragoman
+dragoman.read("articles/", store="my-store")
+store = dragoman.open("my-store")
+months = dragoman.relation(store, "TUR", "RUS")
+dragoman.plot(store, "TUR", "RUS")
 """
 
 from __future__ import annotations

@@ -62,7 +62,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except SystemExit as end:
         if end.code == 130:  # typer's code for Ctrl-C
-            typer.echo("dragoman: interrupted. What was finished stays; give the same command again to go on.", err=True)
+            typer.echo(
+                "dragoman: interrupted. What was finished stays; give the same command again to go on.", err=True
+            )
         raise
     except BrokenPipeError:
         sys.stderr.close()
@@ -77,7 +79,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Reads news and keeps the ledger of how states stand to each other. Every figure opens to its sentences.
 
@@ -104,7 +108,9 @@ def _moment(text: str | None) -> int | datetime | None:
     try:
         return int(text) if text.isdigit() else datetime.fromisoformat(text)
     except ValueError as cause:
-        raise InputError(f"--as-of {text!r} is neither a batch number nor an ISO moment such as 2026-11-25T10:00.") from cause
+        raise InputError(
+            f"--as-of {text!r} is neither a batch number nor an ISO moment such as 2026-11-25T10:00."
+        ) from cause
 
 
 def _day(text: str | None, flag: str) -> date | None:
@@ -144,7 +150,14 @@ def _filters(
 
 
 def _list(
-    store: Store, table: str, filters: Filters, *, columns: Mapping[str, str], as_json: bool, just_count: bool, quiet: bool
+    store: Store,
+    table: str,
+    filters: Filters,
+    *,
+    columns: Mapping[str, str],
+    as_json: bool,
+    just_count: bool,
+    quiet: bool,
 ) -> None:
     """Show rows of a table: a JSON array, a count, or a table on screen."""
     from dataclasses import replace
@@ -161,7 +174,9 @@ def _list(
         _print_table(shown, columns)
         total = count(store, table, filters)
         if not quiet and total > len(shown):
-            typer.echo(f"{len(shown):,} of {total:,} rows; --limit {total} shows all, --json gives them whole.", err=True)
+            typer.echo(
+                f"{len(shown):,} of {total:,} rows; --limit {total} shows all, --json gives them whole.", err=True
+            )
 
 
 def _print_array(lines: Iterable[Mapping[str, Any]]) -> None:
@@ -202,7 +217,9 @@ def _cell(value: Any) -> str:
 @app.command()
 def read(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
-    day: Annotated[str | None, typer.Option("--date", help="Day of publication of articles that have none, YYYY-MM-DD.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="Day of publication of articles that have none, YYYY-MM-DD.")
+    ] = None,
     publisher: Annotated[str | None, typer.Option("--publisher", help="Outlet of articles that name none.")] = None,
     mapping: Annotated[
         list[str] | None, typer.Option("--map", help="Columns of JSONL, CSV, Parquet: text=body,day=published ...")
@@ -290,11 +307,16 @@ def _progress(quiet: bool) -> Iterator[Any]:
     if quiet or not console.is_terminal:
         yield lambda _counts: None
         return
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
         task = bar.add_task("reading …")
 
         def show(counts: Any) -> None:
-            bar.update(task, description=f"{counts.came_in:,} articles in, {counts.reports:,} reports, {counts.quarantined:,} in quarantine")
+            bar.update(
+                task,
+                description=f"{counts.came_in:,} articles in, {counts.reports:,} reports, {counts.quarantined:,} in quarantine",
+            )
 
         yield show
 
@@ -320,7 +342,14 @@ def articles(
         opened,
         "articles",
         _filters(actor=actor, first=first, last=last, limit=limit),
-        columns={"id": "id", "day": "day", "publisher": "publisher", "title": "title", "language": "lang", "origin": "origin"},
+        columns={
+            "id": "id",
+            "day": "day",
+            "publisher": "publisher",
+            "title": "title",
+            "language": "lang",
+            "origin": "origin",
+        },
         as_json=as_json,
         just_count=just_count,
         quiet=quiet,
@@ -345,7 +374,15 @@ def mentions(
         opened,
         "mentions",
         _filters(actor=actor, first=first, last=last, limit=limit),
-        columns={"id": "id", "text": "text", "state": "state", "sector": "sector", "name": "name", "score": "score", "why": "why"},
+        columns={
+            "id": "id",
+            "text": "text",
+            "state": "state",
+            "sector": "sector",
+            "name": "name",
+            "score": "score",
+            "why": "why",
+        },
         as_json=as_json,
         just_count=just_count,
         quiet=quiet,
@@ -374,8 +411,17 @@ def reports(
         "reports",
         _filters(actor=actor, target=target, act=act, status=status, first=first, last=last, limit=limit),
         columns={
-            "id": "id", "day": "day", "source": "source", "act": "act", "target": "target", "status": "status",
-            "kind": "kind", "role": "in", "trigger": "trigger", "said_by": "said by", "confidence": "conf.",
+            "id": "id",
+            "day": "day",
+            "source": "source",
+            "act": "act",
+            "target": "target",
+            "status": "status",
+            "kind": "kind",
+            "role": "in",
+            "trigger": "trigger",
+            "said_by": "said by",
+            "confidence": "conf.",
         },
         as_json=as_json,
         just_count=just_count,
@@ -405,8 +451,16 @@ def events(
         "events",
         _filters(actor=actor, target=target, act=act, status=status, first=first, last=last, limit=limit),
         columns={
-            "id": "id", "day": "day", "day_precision": "exact to", "source": "source", "act": "act", "target": "target",
-            "status": "status", "n_reports": "reports", "n_publishers": "outlets", "confidence": "conf.",
+            "id": "id",
+            "day": "day",
+            "day_precision": "exact to",
+            "source": "source",
+            "act": "act",
+            "target": "target",
+            "status": "status",
+            "n_reports": "reports",
+            "n_publishers": "outlets",
+            "confidence": "conf.",
         },
         as_json=as_json,
         just_count=just_count,
@@ -429,7 +483,14 @@ def quarantine(
         opened,
         "quarantine",
         _filters(limit=limit),
-        columns={"id": "id", "origin": "origin", "reason": "reason", "found": "found", "expected": "expected", "remedy": "remedy"},
+        columns={
+            "id": "id",
+            "origin": "origin",
+            "reason": "reason",
+            "found": "found",
+            "expected": "expected",
+            "remedy": "remedy",
+        },
         as_json=as_json,
         just_count=just_count,
         quiet=quiet,
@@ -445,7 +506,9 @@ def relation(
     b: Annotated[str, typer.Argument(help="The other.")],
     first: From = None,
     last: To = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Draw the first direction into this .svg or .png file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Draw the first direction into this .svg or .png file.")
+    ] = None,
     limit: Limit = None,
     store: StorePath = None,
     as_of: AsOf = None,
@@ -464,7 +527,9 @@ def relation(
 
     opened, settings = _open(store, as_of)
     filters = _filters(actor=a, target=b, first=first, last=last, limit=limit)
-    months = months_of(opened, str(filters.actor), str(filters.target), first=filters.first, last=filters.last, settings=settings)
+    months = months_of(
+        opened, str(filters.actor), str(filters.target), first=filters.first, last=filters.last, settings=settings
+    )
     if out is not None:
         towards = [m for m in months if m.source == filters.actor]
         if not towards:
@@ -476,18 +541,36 @@ def relation(
     elif as_json:
         _print_array(row_of(m) for m in months)
     elif not months:
-        typer.echo(f"No dated act between {filters.actor} and {filters.target} in this store: no level, in either direction.")
+        typer.echo(
+            f"No dated act between {filters.actor} and {filters.target} in this store: no level, in either direction."
+        )
     else:
         _print_table(
-            ({**row_of(m), "pair": f"{m.source} → {m.target}", "month": f"{m.period:%Y-%m}", "level": level_in_words(m)} for m in months),
+            (
+                {
+                    **row_of(m),
+                    "pair": f"{m.source} → {m.target}",
+                    "month": f"{m.period:%Y-%m}",
+                    "level": level_in_words(m),
+                }
+                for m in months
+            ),
             {
-                "pair": "pair", "month": "month", "level": "level [band]", "verbal_cooperation": "verbal coop.",
-                "material_cooperation": "material coop.", "verbal_conflict": "verbal conf.",
-                "material_conflict": "material conf.", "n_publishers": "outlets",
+                "pair": "pair",
+                "month": "month",
+                "level": "level [band]",
+                "verbal_cooperation": "verbal coop.",
+                "material_cooperation": "material coop.",
+                "verbal_conflict": "verbal conf.",
+                "material_conflict": "material conf.",
+                "n_publishers": "outlets",
             },
         )
     if not quiet and months and not as_json and not just_count:
-        typer.echo(f"Walk to the sentences: dragoman explain {months[0].source}-{months[0].target}@{months[0].period:%Y-%m}", err=True)
+        typer.echo(
+            f"Walk to the sentences: dragoman explain {months[0].source}-{months[0].target}@{months[0].period:%Y-%m}",
+            err=True,
+        )
 
 
 @app.command()
@@ -578,8 +661,13 @@ def explain(
 
 @app.command()
 def export(
-    table: Annotated[str, typer.Argument(help="articles, mentions, reports, events, relations, duplicates, quarantine, runs, batches.")],
-    out: Annotated[Path, typer.Option("--out", help="File ending in .csv, .parquet or .jsonl; its code book goes beside it.")],
+    table: Annotated[
+        str,
+        typer.Argument(help="articles, mentions, reports, events, relations, duplicates, quarantine, runs, batches."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="File ending in .csv, .parquet or .jsonl; its code book goes beside it.")
+    ],
     actor: Actor = None,
     target: Target = None,
     act: ActName = None,
@@ -611,14 +699,17 @@ def settings(store: StorePath = None, as_json: AsJson = False, just_count: JustC
 
     values = _settings(store).as_dict()
     listed = [
-        {"name": s.name, "value": values[s.name], "default": s.default, "variable": s.variable, "help": s.help} for s in SETTINGS
+        {"name": s.name, "value": values[s.name], "default": s.default, "variable": s.variable, "help": s.help}
+        for s in SETTINGS
     ]
     if just_count:
         typer.echo(json.dumps({"count": len(listed)}))
     elif as_json:
         _print_array(listed)
     else:
-        _print_table(listed, {"name": "name", "value": "value", "default": "default", "variable": "variable", "help": "help"})
+        _print_table(
+            listed, {"name": "name", "value": "value", "default": "default", "variable": "variable", "help": "help"}
+        )
 
 
 @app.command()
@@ -660,12 +751,16 @@ def demo(
     if not quiet:
         _print_brief(made)
         typer.echo(f"\nThe same with charts: {out}")
-        typer.echo("Go on: dragoman brief TUR UKR · dragoman explain TUR-RUS@2015-11 · dragoman read YOUR-FOLDER --store my-store")
+        typer.echo(
+            "Go on: dragoman brief TUR UKR · dragoman explain TUR-RUS@2015-11 · dragoman read YOUR-FOLDER --store my-store"
+        )
 
 
 @evaluate.command("actors")
 def evaluate_actors(
-    file: Annotated[Path, typer.Argument(help="JSONL with text, context, query_date, expected_country, expected_code_1 ...")],
+    file: Annotated[
+        Path, typer.Argument(help="JSONL with text, context, query_date, expected_country, expected_code_1 ...")
+    ],
     errors: Annotated[bool, typer.Option("--errors", help="Print the wrong cases too.")] = False,
 ) -> None:
     """Measure country and sector of actor phrases. Example: dragoman evaluate actors actors.jsonl --errors"""

@@ -49,7 +49,12 @@ def examine(settings: Settings) -> list[Finding]:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     version = ".".join(str(n) for n in sys.version_info[:3])
-    yield Finding("Python", sys.version_info >= (3, 11), version, "" if sys.version_info >= (3, 11) else "Use Python 3.11 or later.")
+    yield Finding(
+        "Python",
+        sys.version_info >= (3, 11),
+        version,
+        "" if sys.version_info >= (3, 11) else "Use Python 3.11 or later.",
+    )
     yield Finding("Dragoman", True, __version__)
     for library in ("spacy", "deltalake", "duckdb", "pyarrow", "trafilatura", "altair"):
         try:
@@ -62,8 +67,11 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _disk(settings)
     browser = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
     yield Finding(
-        "browser", browser is not None, browser or "no Chromium",
-        "" if browser else "Only for tests of pages: install the package chromium.", optional=True,
+        "browser",
+        browser is not None,
+        browser or "no Chromium",
+        "" if browser else "Only for tests of pages: install the package chromium.",
+        optional=True,
     )
 
 
@@ -99,8 +107,12 @@ def _store(settings: Settings) -> Finding:
     except DragomanError as error:
         return Finding("store", False, "cannot be read", str(error))
     if (folder / "writing.json").exists():
-        return Finding("store", True, f"{found}; a batch is under way or was interrupted",
-                       "If no reading runs: give the interrupted command again; it cleans up and goes on.")
+        return Finding(
+            "store",
+            True,
+            f"{found}; a batch is under way or was interrupted",
+            "If no reading runs: give the interrupted command again; it cleans up and goes on.",
+        )
     return Finding("store", True, found)
 
 
@@ -110,4 +122,9 @@ def _disk(settings: Settings) -> Finding:
         place = place.parent
     free = shutil.disk_usage(place).free
     enough = free >= LEAST_FREE_BYTES
-    return Finding("disk", enough, f"{free / 1e9:.1f} GB free at {place}", "" if enough else "Free some space or use another --store.")
+    return Finding(
+        "disk",
+        enough,
+        f"{free / 1e9:.1f} GB free at {place}",
+        "" if enough else "Free some space or use another --store.",
+    )

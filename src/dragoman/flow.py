@@ -121,7 +121,8 @@ def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle]:
     candidates = tools.opened.query(statements.BANDS_SHARED, given={"band": shared})["article"].to_pylist()
     rows = tools.opened.query(statements.SIGNATURES, given={"article": sorted(candidates)}).to_pylist()
     stored = {
-        row["article"]: Signature(values=np.frombuffer(row["signature"], "<u4"), bands=(), key=row["key"]) for row in rows
+        row["article"]: Signature(values=np.frombuffer(row["signature"], "<u4"), bands=(), key=row["key"])
+        for row in rows
     }
     yield from links(new, stored, threshold=threshold)
     for article, sign in new.items():
@@ -218,7 +219,9 @@ def check_road(stages: Sequence[Stage], *, given: Sequence[type] = (Article,)) -
             )
         twice = [r.__name__ for r in stage.writes if r in there]
         if twice:
-            raise FlowError(f"Step {stage.name!r} writes {', '.join(twice)}, which is there already. Take one of the two out.")
+            raise FlowError(
+                f"Step {stage.name!r} writes {', '.join(twice)}, which is there already. Take one of the two out."
+            )
         there.extend(stage.writes)
 
 
@@ -360,7 +363,8 @@ def read_into(
     options = replace(
         options,
         validators={
-            row["url"]: Validators(row["etag"], row["last_modified"]) for row in store.query(statements.FETCHED).to_pylist()
+            row["url"]: Validators(row["etag"], row["last_modified"])
+            for row in store.query(statements.FETCHED).to_pylist()
         },
         on_validators=lambda url, seen: fetched.update(
             {url: Fetched(url=url, etag=seen.etag, last_modified=seen.last_modified)}
@@ -394,10 +398,14 @@ def _commit(
     counts.came_in += len(batch)
     articles: dict[str, Article] = {}
     for item in batch:
-        if isinstance(item, Article) and (item.id not in articles or (articles[item.id].day is None and item.day is not None)):
+        if isinstance(item, Article) and (
+            item.id not in articles or (articles[item.id].day is None and item.day is not None)
+        ):
             articles[item.id] = item
     store = writer.store
-    known = {row["id"]: row for row in store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()}
+    known = {
+        row["id"]: row for row in store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()
+    }
     redated = {i for i, row in known.items() if not row["dated"] and articles[i].day is not None}
     fresh = [a for i, a in articles.items() if i not in known or i in redated]
 

@@ -85,7 +85,7 @@ def _joined(docs: list[Doc]) -> Doc:
     """Pieces as one parse; offsets go on from piece to piece."""
     from spacy.tokens import Doc
 
-    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"])
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
 def parse_text(text: str, *, model: str = "") -> Doc:
@@ -104,12 +104,13 @@ def as_prose(article: Article) -> str:
     text = article.text
     for part in article.parts:
         if part.role is Role.TITLE and _in_title_case(title := text[part.start : part.end]):
-            kept = _named() | set(re.findall(r"(?<=[a-z,] )[A-Z]\w+", article.body))
-            lowered = re.sub(
-                r"\b[A-Z][a-z]+\b", lambda m: m[0] if m.start() == 0 or m[0] in kept else m[0].lower(), title
-            )
-            text = text[: part.start] + lowered + text[part.end :]
+            text = text[: part.start] + _lowered(title, article.body) + text[part.end :]
     return text
+
+
+def _lowered(title: str, body: str) -> str:
+    kept = _named() | set(re.findall(r"(?<=[a-z,] )[A-Z]\w+", body))
+    return re.sub(r"\b[A-Z][a-z]+\b", lambda m: m[0] if m.start() == 0 or m[0] in kept else m[0].lower(), title)
 
 
 def _in_title_case(title: str) -> bool:

@@ -19,7 +19,9 @@ from dragoman.records import Article
 
 __all__ = ["CodingPool", "default_workers"]
 
-WORTH_A_POOL: Final = 400  # articles; about what one core codes while a second one starts; measured by benchmarks/reading.py
+WORTH_A_POOL: Final = (
+    400  # articles; about what one core codes while a second one starts; measured by benchmarks/reading.py
+)
 MOST_BY_DEFAULT: Final = 4  # more workers gain little: the store is written by one process
 CHUNKS_A_WORKER: Final = 3  # so that one long article does not leave the others idle
 
@@ -28,7 +30,9 @@ Coded = dict[type, list[Any]]
 
 def default_workers() -> int:
     """The cores that this process may use, at most four."""
-    return min(MOST_BY_DEFAULT, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return min(
+        MOST_BY_DEFAULT, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
 
 
 class CodingPool:
@@ -50,7 +54,9 @@ class CodingPool:
         """Nothing is started yet."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop the workers."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
@@ -120,4 +126,3 @@ def _chunks(articles: Sequence[Article], most: int) -> list[Sequence[Article]]:
             chunks.append(articles[start:place])
             start, size = place, 0
     return chunks
-

@@ -106,7 +106,7 @@ class Article:
 
     table: ClassVar[str] = "articles"
 
-    id: str  # "A" and 16 hex digits of its publisher, title and text: the same article has the same id, wherever it was found
+    id: str  # "A" and 16 hex digits of publisher, title and text, wherever it was found
     title: str | None
     byline: str | None
     publisher: str | None  # the outlet that published it, as it names itself, or the host of its address
@@ -173,8 +173,8 @@ class Mention:
     end: int
     text: str  # the words of the span, or of the member when a coordination was split ("Ukrainian ministers")
     role: Role  # the part of the article in which it stands
-    kind: str  # "name", "adjective", "metonym", "person", "organisation", "role"
-    state: str | None  # ISO 3166-1 alpha-3, a former state's code, or an international organisation's code; None if unknown
+    kind: str  # "name", "adjective", "metonym", "person", "organisation", "role", "pronoun"
+    state: str | None  # ISO 3166-1 alpha-3, or a former state's or an organisation's code; None if unknown
     sector: str | None  # PLOVER's list: GOV, MIL, COP, ...; None for the state as such
     name: str | None  # the actor's own name as the tables spell it
     score: float  # 0 to 1: how sure the resolution is
@@ -316,9 +316,7 @@ def schema_of(record: type) -> pa.Schema:
     import pyarrow as pa
 
     hints = get_type_hints(record)
-    return pa.schema(
-        [pa.field(f.name, *_arrow_type(hints[f.name])) for f in dataclasses.fields(record)]
-    )
+    return pa.schema([pa.field(f.name, *_arrow_type(hints[f.name])) for f in dataclasses.fields(record)])
 
 
 def row_of(record: Any) -> Mapping[str, Any]:

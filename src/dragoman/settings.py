@@ -65,24 +65,47 @@ _PARSERS: Mapping[type, Callable[[Any], Any]] = {bool: _boolean, int: int, float
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("store", "./dragoman-store", "Folder of the store."),
-    Setting("batch_articles", 200, "Articles that become visible together; a kill loses at most one batch of work.", 1, 10_000),
+    Setting(
+        "batch_articles",
+        200,
+        "Articles that become visible together; a kill loses at most one batch of work.",
+        1,
+        10_000,
+    ),
     Setting("workers", 0, "Processes that code articles; 0 takes the cores, at most 4.", 0, 64),
     Setting("compact_every", 24, "Batches after which small files of the store are joined.", 2, 10_000),
-    Setting("max_article_characters", 400_000, "A longer text goes to quarantine: it is not one article.", 1_000, 50_000_000),
+    Setting(
+        "max_article_characters", 400_000, "A longer text goes to quarantine: it is not one article.", 1_000, 50_000_000
+    ),
     Setting("max_file_bytes", 2_000_000_000, "A larger single file of one article is not opened.", 1_000),
-    Setting("max_feed_entries", 100_000, "Entries read from one feed; the rest of it goes to quarantine as one row.", 1),
-    Setting("max_record_bytes", 32_000_000, "One line, entry, page or archive record that is larger goes to quarantine.", 1_000),
+    Setting(
+        "max_feed_entries", 100_000, "Entries read from one feed; the rest of it goes to quarantine as one row.", 1
+    ),
+    Setting(
+        "max_record_bytes",
+        32_000_000,
+        "One line, entry, page or archive record that is larger goes to quarantine.",
+        1_000,
+    ),
     Setting("min_article_characters", 25, "A shorter text is no article.", 1, 10_000),
     Setting("language", "en", "Language that goes on to coding; other articles are kept and counted."),
-    Setting("near_duplicate", 0.70, "Jaccard similarity of word 5-shingles from which two articles are linked.", 0.3, 1.0),
+    Setting(
+        "near_duplicate", 0.70, "Jaccard similarity of word 5-shingles from which two articles are linked.", 0.3, 1.0
+    ),
     Setting("historical_days", 90, "An act told as older than this before its article's day is historical.", 1, 36_500),
     Setting("band", 0.90, "Width of bands on levels, as a probability.", 0.5, 0.999),
     Setting("fetch_bytes", 20_000_000, "Bytes accepted from one address.", 1_000),
     Setting("fetch_seconds", 30.0, "Seconds that one address may take, redirects included.", 0.1, 3_600),
     Setting("fetch_redirects", 5, "Redirects followed from one address.", 0, 20),
     Setting("fetch_private", False, "Fetch from private, loopback and link-local addresses too."),
-    Setting("spacy_model", "", "spaCy model for sentences, names and syntax; empty takes the pinned small English one."),
-    Setting("relation_sectors_left_out", "REB UAF PRM CRM OPP", "Sectors whose acts are not their state's: left out of relations."),
+    Setting(
+        "spacy_model", "", "spaCy model for sentences, names and syntax; empty takes the pinned small English one."
+    ),
+    Setting(
+        "relation_sectors_left_out",
+        "REB UAF PRM CRM OPP",
+        "Sectors whose acts are not their state's: left out of relations.",
+    ),
 )
 
 _BY_NAME = {s.name: s for s in SETTINGS}
@@ -105,10 +128,7 @@ class Settings:
         for name in self.given:
             if name not in _BY_NAME:
                 raise SettingError(f"No setting {name!r}; expected one of {', '.join(sorted(_BY_NAME))}.")
-        values = {
-            s.name: s.parse(self.given.get(s.name, os.environ.get(s.variable, s.default)))
-            for s in SETTINGS
-        }
+        values = {s.name: s.parse(self.given.get(s.name, os.environ.get(s.variable, s.default))) for s in SETTINGS}
         object.__setattr__(self, "_values", values)
 
     def __getattr__(self, name: str) -> Any:

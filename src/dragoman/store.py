@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Batch", "Fetched", "Shingle", "Store", "Withdrawn", "Writer"]
 
 FORMAT: Final = 1
-DAYS_OLD_FILES_STAY: Final = 2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
+DAYS_OLD_FILES_STAY: Final = (
+    2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +234,11 @@ class Store:
 
         try:
             yield
-        except (duckdb.IOException, duckdb.InvalidInputException, OSError) as cause:  # the second: a scan of Arrow that failed
+        except (
+            duckdb.IOException,
+            duckdb.InvalidInputException,
+            OSError,
+        ) as cause:  # the second: a scan of Arrow that failed
             raise StoreError(
                 f"A file of the store {self.path} is gone or damaged ({cause}). If it was compacted meanwhile, open it "
                 "again; if not, run `dragoman doctor`."
@@ -242,15 +248,18 @@ class Store:
         import duckdb
         import pyarrow as pa
 
-        connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-        connection.execute("SET enable_progress_bar = false")
+        connection = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
         for record in (Withdrawn, *(r for r in _TIED_TO if r is not Withdrawn)):
             name = record.table  # type: ignore[attr-defined]
             connection.register(f"raw_{name}", _dataset(self.path, record))
             connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
         connection.register("raw_batches", _dataset(self.path, Batch))
-        connection.execute("CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)")
+        connection.execute(
+            "CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)"
+        )
         return connection
 
     # ---------------------------------------------------------------- writing
@@ -361,7 +370,9 @@ class Writer:
         if number is not None:
             stamp = {"batch": number, "run": self.run.id, "coder": self.run.coder, "ontology": self.run.ontology}
             rows = [{**stamp, **row} for row in rows]
-        table = pa.Table.from_pylist([{k: v for k, v in row.items() if k in schema.names} for row in rows], schema=schema)
+        table = pa.Table.from_pylist(
+            [{k: v for k, v in row.items() if k in schema.names} for row in rows], schema=schema
+        )
         place: str = str(self.path / record.table)  # type: ignore[attr-defined]
         write_deltalake(place, table, mode="append")
 
@@ -374,7 +385,9 @@ class Writer:
         try:
             number = int(json.loads(note.read_text())["batch"])
         except (ValueError, KeyError, TypeError):
-            number = (_finished(self.path, None) or [0])[-1] + 1  # the note itself was torn: only the next number can be under way
+            number = (_finished(self.path, None) or [0])[
+                -1
+            ] + 1  # the note itself was torn: only the next number can be under way
         if number not in _finished(self.path, None):
             for record in _TIED_TO:
                 place = str(self.path / record.table)  # type: ignore[attr-defined]
@@ -488,6 +501,12 @@ def _explained(cause: BaseException, folder: Path) -> StoreError:
             f"The disk of {folder} is full. What was finished stays; the batch under way is not in the store. "
             "Free some space and give the same command again: it goes on where it stopped."
         )
-    if isinstance(cause, PermissionError) or "Permission denied" in text or getattr(cause, "errno", None) == errno.EROFS:
-        return StoreError(f"No permission to write in {folder}. Name another folder with --store, or change its rights.")
+    if (
+        isinstance(cause, PermissionError)
+        or "Permission denied" in text
+        or getattr(cause, "errno", None) == errno.EROFS
+    ):
+        return StoreError(
+            f"No permission to write in {folder}. Name another folder with --store, or change its rights."
+        )
     return StoreError(f"The store {folder} cannot be used: {text or type(cause).__name__}. Run `dragoman doctor`.")

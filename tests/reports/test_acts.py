@@ -24,7 +24,10 @@ PLAIN = [
     ("Ruritania hosted Graustark's foreign minister for two days.", [("RUR", "CONSULT", "GRK", A)]),
     ("Ruritanian officials discussed the border with Graustark's ambassador.", both("RUR", "CONSULT", "GRK")),
     ("Ruritania's president arrived in Graustark for a summit.", [("RUR", "CONSULT", "GRK", A)]),
-    ("A meeting between Ruritanian officials and Graustarkian officials took place in secret.", both("RUR", "CONSULT", "GRK")),
+    (
+        "A meeting between Ruritanian officials and Graustarkian officials took place in secret.",
+        both("RUR", "CONSULT", "GRK"),
+    ),
     # AGREE
     ("Ruritania agreed to sell grain to Graustark.", [("RUR", "AGREE", "GRK", A)]),
     ("Ruritania offered to mediate with Graustark.", [("RUR", "AGREE", "GRK", A)]),
@@ -123,7 +126,10 @@ PLAIN = [
     # MOBILIZE
     ("Ruritania massed troops on the border with Graustark.", [("RUR", "MOBILIZE", "GRK", A)]),
     ("Ruritania deployed warships near Graustark.", [("RUR", "MOBILIZE", "GRK", A)]),
-    ("The deployment of Ruritanian troops along the border with Graustark alarmed nobody.", [("RUR", "MOBILIZE", "GRK", A)]),
+    (
+        "The deployment of Ruritanian troops along the border with Graustark alarmed nobody.",
+        [("RUR", "MOBILIZE", "GRK", A)],
+    ),
     ("Ruritania mobilised reservists against Graustark.", [("RUR", "MOBILIZE", "GRK", A)]),
     # COERCE
     ("Ruritanian police arrested a Graustarkian journalist.", [("RUR", "COERCE", "GRK", A)]),
@@ -168,7 +174,10 @@ NOT_THE_ACT = [
     ("Ruritania refused to attack Graustark.", [("RUR", "REJECT", "GRK", A)]),
     ("Ruritania said it would attack Graustark.", [("RUR", "THREATEN", "GRK", A)]),
     ("Ruritania said it would send food to Graustark.", [("RUR", "AGREE", "GRK", A)]),
-    ("Ruritania's president said on Monday that Ruritania will lift sanctions on Graustark.", [("RUR", "AGREE", "GRK", A)]),
+    (
+        "Ruritania's president said on Monday that Ruritania will lift sanctions on Graustark.",
+        [("RUR", "AGREE", "GRK", A)],
+    ),
     ("Ruritania urged Graustark to attack Syldavia.", [("RUR", "REQUEST", "GRK", A)]),
     ("Ruritania accused Graustark of attacking Syldavia.", [("RUR", "ACCUSE", "GRK", A)]),
     ("Ruritania promised not to attack Graustark.", [("RUR", "AGREE", "GRK", A)]),

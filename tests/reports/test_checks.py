@@ -15,7 +15,14 @@ from dragoman.reports.frames import Frame
 from dragoman.reports.ontology import acts
 from invented import article, coder, mentions_of, parsed
 
-SUBJECTS = ["Ruritania", "Graustark's president", "Syldavian rebels", "Ruritania and Graustark", "The Bordurian navy", "It"]
+SUBJECTS = [
+    "Ruritania",
+    "Graustark's president",
+    "Syldavian rebels",
+    "Ruritania and Graustark",
+    "The Bordurian navy",
+    "It",
+]
 VERBS = [
     "attacked", "visited", "refused to meet", "threatened to bomb", "held talks with", "may sanction", "did not praise",
     "said it would help", "was invaded by", "signed a treaty with", "imposed an embargo on", "betrays",

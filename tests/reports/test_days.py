@@ -184,7 +184,9 @@ IN_SENTENCES = [
 @pytest.mark.parametrize("text, day, precision, status", IN_SENTENCES)
 def test_days_of_reports(text, day, precision, status):
     acts = [r for r in reports(text, day=TUESDAY) if r.act == "ASSAULT"]
-    assert {(r.day and r.day.isoformat(), r.day_precision.value, r.status.value) for r in acts} == {(day, precision, status)}
+    assert {(r.day and r.day.isoformat(), r.day_precision.value, r.status.value) for r in acts} == {
+        (day, precision, status)
+    }
 
 
 def test_an_announcement_has_the_articles_day():

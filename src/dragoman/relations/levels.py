@@ -116,7 +116,9 @@ def levels(
             high=float(high) if c + k else None,
             datasets=tuple(sorted(cell["datasets"])),
         )
-        for (source, target, month, cell), c, k, (balance, low, high) in zip(flat, cooperation, conflict, bands, strict=True)
+        for (source, target, month, cell), c, k, (balance, low, high) in zip(
+            flat, cooperation, conflict, bands, strict=True
+        )
     ]
 
 

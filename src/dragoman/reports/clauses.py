@@ -15,16 +15,24 @@ if TYPE_CHECKING:
 
 __all__ = ["ALONE", "NEARBY", "NO_TARGET_AFTER", "Clauses", "Telling"]
 
-FAR: Final = frozenset({"block", "refuse", "ask", "deny", "threat", "promise", "announce"})  # objects searched to the bottom
+FAR: Final = frozenset(
+    {"block", "refuse", "ask", "deny", "threat", "promise", "announce"}
+)  # objects searched to the bottom
 ASKING: Final = frozenset({"ask", "threat", "promise", "announce", "refuse"})  # a purpose behind them is their content
-PREDICATIVE: Final = frozenset({"acomp", "oprd", "ROOT", "conj", "advcl"})  # an adjective that says something of the subject
+PREDICATIVE: Final = frozenset(
+    {"acomp", "oprd", "ROOT", "conj", "advcl"}
+)  # an adjective that says something of the subject
 TELLING_WORDS: Final = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"})
 NOUNS: Final = frozenset({"NOUN", "PROPN"})
 NEARBY = 0.6  # confidence that is left when the target stands in no slot of the frame; our choice
-NO_TARGET_AFTER: Final = frozenset(["according", "by", "than", "like", "as", "via", "including", "despite", "in", "at", "without", "except", "amid"])
+NO_TARGET_AFTER: Final = frozenset(
+    ["according", "by", "than", "like", "as", "via", "including", "despite", "in", "at", "without", "except", "amid"]
+)
 PLAYED: Final = frozenset({"ASSAULT", "CONSULT"})  # teams meet, clash and beat each other
 PREPOSITIONS: Final = frozenset(["on", "upon", "to", "for", "with", "at", "against", "into", "from", "of", "over"])
-CONTENT: Final = frozenset(["to", "for", "on", "of", "with", "in", "from", "against", "at", "over"])  # what a word speaks of stands after these
+CONTENT: Final = frozenset(
+    ["to", "for", "on", "of", "with", "in", "from", "against", "at", "over"]
+)  # what a word speaks of stands after these
 # acts whose target may stand outside their clause, as the only other actor of the sentence: where that was right in more
 # than half of the cases in the training sentences
 ALONE: Final = frozenset({"MOBILIZE", "PROTEST", "ACCUSE", "CONCEDE", "REQUEST", "THREATEN"})
@@ -128,7 +136,7 @@ class Clauses:
                     self.inside.setdefault(noun, i)
 
     def operator_kind(self, i: int) -> str | None:
-        """"intend", "refuse" or "stop" for a word that is no trigger of its own."""
+        """Which of intend, refuse or stop a word means that is no trigger of its own."""
         tree, hedges = self.tree, self.hedges
         if tree.is_verb(i) and tree.dep[i] not in ("aux", "auxpass"):
             return next((kind for kind in ("intend", "refuse", "stop") if hedges.verb(kind, tree, i)), None)

@@ -30,10 +30,14 @@ MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS: Final = {name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
+WEEKDAYS: Final = {
+    name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 NUMBERS: Final = {
     word: n
-    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "couple": 2, "few": 3}
 ORDINALS: Final = {
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "seventeenth": 17, "sixteenth": 16, "fifteenth": 15
@@ -54,24 +58,46 @@ _COUNT = (
 _NO_YEAR = r"(?!,?\s(?:of\s)?\d)"
 _PATTERNS: Final = (
     ("iso", r"\b(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})\b"),
-    ("month_day", r"\b" + _MONTH.format("md_m") + r"\s(?P<md_d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s?[:%])(?:,?\s(?P<md_y>\d{4})\b)?"),
+    (
+        "month_day",
+        r"\b" + _MONTH.format("md_m") + r"\s(?P<md_d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s?[:%])(?:,?\s(?P<md_y>\d{4})\b)?",
+    ),
     (
         "day_month",
-        r"\b(?:the\s)?(?P<dm_d>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?" + _MONTH.format("dm_m") + r"(?:,?\s(?P<dm_y>\d{4})\b)?",
+        r"\b(?:the\s)?(?P<dm_d>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?"
+        + _MONTH.format("dm_m")
+        + r"(?:,?\s(?P<dm_y>\d{4})\b)?",
     ),
     ("month_year", r"\b" + _MONTH.format("my_m") + r",?\s(?:of\s)?(?P<my_y>\d{4})\b"),
     ("rel_month", r"\b(?P<rm_w>last|next|this|this past)\s" + _MONTH.format("rm_m")),
-    ("month", r"\b(?P<mo_w>in|during|early|late|mid-|of|throughout)[\s-]?(?:early\s|late\s|mid-)?" + _MONTH.format("mo_m") + _NO_YEAR),
+    (
+        "month",
+        r"\b(?P<mo_w>in|during|early|late|mid-|of|throughout)[\s-]?(?:early\s|late\s|mid-)?"
+        + _MONTH.format("mo_m")
+        + _NO_YEAR,
+    ),
     (
         "ago",
         r"\b(?:(?:more|less|fewer)\sthan\s|nearly\s|almost\s|about\s|around\s|some\s|just\s|over\s)?"
-        + _COUNT.format("ago_n") + r"\s(?:and\sa\shalf\s)?" + _UNIT.format("ago_u") + r"\s(?:ago|earlier|before(?=[.,;]|$)|back)\b",
+        + _COUNT.format("ago_n")
+        + r"\s(?:and\sa\shalf\s)?"
+        + _UNIT.format("ago_u")
+        + r"\s(?:ago|earlier|before(?=[.,;]|$)|back)\b",
     ),
     ("many_ago", r"\b(?P<many_u>days|weeks|months|years|decades|centuries|generations)\sago\b"),
-    ("in_time", r"\b(?:in|within)\s" + _COUNT.format("it_n") + r"\s" + _UNIT.format("it_u") + r"(?:['’]?s?['’]?\stime)\b"),
-    ("part", r"\b(?P<pt_w>earlier|later|late|early)\s(?P<pt_t>this|last|next)\s(?P<pt_u>week|month|year|decade|century)\b"),
+    (
+        "in_time",
+        r"\b(?:in|within)\s" + _COUNT.format("it_n") + r"\s" + _UNIT.format("it_u") + r"(?:['’]?s?['’]?\stime)\b",
+    ),
+    (
+        "part",
+        r"\b(?P<pt_w>earlier|later|late|early)\s(?P<pt_t>this|last|next)\s(?P<pt_u>week|month|year|decade|century)\b",
+    ),
     ("part_day", r"\b(?:earlier|later)\s(?P<pd>today|yesterday)\b"),
-    ("beginning", r"\bat\sthe\s(?:start|beginning|end)\sof\s(?P<bg_t>this|last|the)\s(?P<bg_u>week|month|year|decade)\b"),
+    (
+        "beginning",
+        r"\bat\sthe\s(?:start|beginning|end)\sof\s(?P<bg_t>this|last|the)\s(?P<bg_u>week|month|year|decade)\b",
+    ),
     (
         "relative",
         (
@@ -191,7 +217,9 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-_DEADLINE = re.compile(r"(?:\b(?:by|until|till|before|after|since|through|than|for)\s(?:the\s|late\s|early\s|end\sof\s)*)$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"(?:\b(?:by|until|till|before|after|since|through|than|for)\s(?:the\s|late\s|early\s|end\sof\s)*)$", re.IGNORECASE
+)
 _DURATION = re.compile(r"(?:\b(?:over|during|for|in|within|throughout|of)\s(?:the\s)?)$", re.IGNORECASE)
 
 
@@ -244,7 +272,10 @@ def resolve(expression: Expression, article_day: date | None, *, future: bool = 
     if article_day is None:
         old = expression.kind in ("ago", "many_ago") and _unit(expression) in ("decade", "century", "generation")
         return When(
-            None, Precision.UNKNOWN, f"{expression.words!r} counts from the article's day, which is unknown: {GIVE_DAY}", old
+            None,
+            Precision.UNKNOWN,
+            f"{expression.words!r} counts from the article's day, which is unknown: {GIVE_DAY}",
+            old,
         )
     if expression.kind in _EITHER_WAY:
         return _EITHER_WAY[expression.kind](expression, article_day, future)
@@ -344,7 +375,7 @@ def _shifted(e: Expression, unit: str, shift: int, base: date) -> When:
 
 def _of_year(e: Expression, month: int, day: int | None, base: date, future: bool) -> When:
     """A month or day without a year: the latest one before the article's day, or the next."""
-    for year in (range(base.year, base.year + 9) if future else range(base.year, base.year - 9, -1)):
+    for year in range(base.year, base.year + 9) if future else range(base.year, base.year - 9, -1):
         if day is not None and day > monthrange(year, month)[1]:
             continue
         found = date(year, month, day or 1)
@@ -395,7 +426,9 @@ def _part(e: Expression, base: date) -> When:
 
 def _near(e: Expression, base: date) -> When:
     word = " ".join((_fact(e, "near") or _fact(e, "pd")).split())
-    shift = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[word]
+    shift = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[
+        word
+    ]
     return When(base + timedelta(days=shift), Precision.DAY, f"{e.words!r} counted from {base.isoformat()}")
 
 

@@ -23,13 +23,69 @@ SUBJECTS: Final = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS: Final = frozenset({"dobj", "obj", "dative", "oprd"})
 MODIFIERS: Final = ("poss", "amod", "compound", "nmod", "nummod")
-SHARING: Final = frozenset({"conj", "xcomp", "advcl", "aux", "auxpass", "ccomp", "dep", "parataxis"})  # clauses without own subject
+SHARING: Final = frozenset(
+    {"conj", "xcomp", "advcl", "aux", "auxpass", "ccomp", "dep", "parataxis"}
+)  # clauses without own subject
 DEEPEST = 6  # clauses up in which a subject is looked for
 RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 PRONOUNS: Final = frozenset({"it", "he", "she", "they", "him", "her", "them", "we", "i"})
 # nouns that only count or frame what follows after "of"
 MEASURES: Final = frozenset(
-    ["thousand", "hundred", "dozen", "score", "number", "group", "member", "majority", "handful", "crowd", "lot", "million", "convoy", "series", "band", "couple", "pair", "team", "coalition", "ten", "hundred", "minority", "part", "half", "third", "quarter", "one", "two", "three", "four", "five", "some", "many", "most", "all", "both", "any", "each", "several", "none", "rest", "plenty", "bulk", "section", "bunch", "column", "wave", "host", "mob", "contingent", "delegation", "head", "leader"]
+    [
+        "thousand",
+        "hundred",
+        "dozen",
+        "score",
+        "number",
+        "group",
+        "member",
+        "majority",
+        "handful",
+        "crowd",
+        "lot",
+        "million",
+        "convoy",
+        "series",
+        "band",
+        "couple",
+        "pair",
+        "team",
+        "coalition",
+        "ten",
+        "hundred",
+        "minority",
+        "part",
+        "half",
+        "third",
+        "quarter",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "some",
+        "many",
+        "most",
+        "all",
+        "both",
+        "any",
+        "each",
+        "several",
+        "none",
+        "rest",
+        "plenty",
+        "bulk",
+        "section",
+        "bunch",
+        "column",
+        "wave",
+        "host",
+        "mob",
+        "contingent",
+        "delegation",
+        "head",
+        "leader",
+    ]
 )
 # what the parser's lemmatizer makes of "staged", "fined" and their like
 MISLEMMAS: Final = {
@@ -41,11 +97,53 @@ MISLEMMAS: Final = {
 }  # fmt: skip
 # participles through which a noun keeps its own slots: "an attack carried out by"
 CARRIERS: Final = frozenset(
-    ["carry", "hold", "launch", "conduct", "mount", "stage", "impose", "sign", "reach", "issue", "make", "give", "place", "send", "provide", "deliver", "agree", "conclude", "wage", "open", "levy", "commit", "perpetrate", "direct", "aim", "lodge", "file"]
+    [
+        "carry",
+        "hold",
+        "launch",
+        "conduct",
+        "mount",
+        "stage",
+        "impose",
+        "sign",
+        "reach",
+        "issue",
+        "make",
+        "give",
+        "place",
+        "send",
+        "provide",
+        "deliver",
+        "agree",
+        "conclude",
+        "wage",
+        "open",
+        "levy",
+        "commit",
+        "perpetrate",
+        "direct",
+        "aim",
+        "lodge",
+        "file",
+    ]
 )
 FREE: Final = frozenset({"by", "against"})  # "the arrest of a writer by police": they belong to the noun before "of"
 INNER_PREPOSITIONS: Final = (
-    "of", "by", "from", "between", "with", "against", "on", "to", "toward", "towards", "over", "into", "at", "for", "in"
+    "of",
+    "by",
+    "from",
+    "between",
+    "with",
+    "against",
+    "on",
+    "to",
+    "toward",
+    "towards",
+    "over",
+    "into",
+    "at",
+    "for",
+    "in",
 )
 
 

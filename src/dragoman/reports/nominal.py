@@ -14,8 +14,26 @@ if TYPE_CHECKING:
 __all__ = ["NOMINAL_ALONE", "Nominal"]
 
 NOMINAL_ALONE = 0.8  # confidence that is left when a noun tells an act without a verb that carries it; our choice
-HAPPENING: Final = frozenset(["take", "begin", "start", "open", "continue", "resume", "occur", "happen", "end", "go", "proceed", "come", "follow"])
-CARRIED_BY: Final = frozenset({"put", "come", "arrive", "meet"})  # "put under pressure", "came under attack", "arrived for talks"
+HAPPENING: Final = frozenset(
+    [
+        "take",
+        "begin",
+        "start",
+        "open",
+        "continue",
+        "resume",
+        "occur",
+        "happen",
+        "end",
+        "go",
+        "proceed",
+        "come",
+        "follow",
+    ]
+)
+CARRIED_BY: Final = frozenset(
+    {"put", "come", "arrive", "meet"}
+)  # "put under pressure", "came under attack", "arrived for talks"
 
 
 class Nominal(Clauses):

@@ -203,6 +203,8 @@ class _Article:
         article = self.article
         expression, own = self._expression(telling.anchor, first, last)
         published = without_expression(article.day, article.day_precision)
+        if (expression is None or not own) and self._since(telling.anchor):
+            return When(None, Precision.UNKNOWN, "'since' tells that it was earlier; the day itself is not told"), False
         if expression is None:
             return published, False
         if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
@@ -227,9 +229,7 @@ class _Article:
         """Without a day of its own an article is no older than the latest full year, month or day it names."""
         if not self._looked:
             self._looked = True
-            days = [
-                w.day for e in find_expressions(self.article.text) if (w := resolve(e, None)).day is not None
-            ]
+            days = [w.day for e in find_expressions(self.article.text) if (w := resolve(e, None)).day is not None]
             self._latest = max((d for d in days if d), default=None)
         return self._latest
 
@@ -264,6 +264,12 @@ class _Article:
         if best is None:
             return None, False
         return best[2], best[0] < own
+
+    def _since(self, anchor: int) -> bool:
+        """Whether the act stands in a clause of "since": "their first meeting since Turkey shot down a bomber"."""
+        tree = self.tree
+        verb = next((node for node in tree.chain(anchor) if tree.is_verb(node)), None)
+        return verb is not None and any(tree.lower[m] == "since" for m in tree.kids(verb, "mark"))
 
     def _governing(self, anchor: int) -> tuple[list[int], int]:
         """The verbs whose clause dates an act, nearest first, and how many of them date the act itself."""

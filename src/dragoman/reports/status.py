@@ -15,7 +15,9 @@ __all__ = ["Hedges", "Mood", "announced", "mood_of", "noun_mood"]
 
 WORDS_OF_WILL: Final = frozenset({"will", "shall", "'ll", "wo", "’ll", "sha"})
 WOULD: Final = frozenset({"would", "'d", "’d"})
-UTTERED: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # already words: no announcement of them
+UTTERED: Final = frozenset(
+    {"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+)  # already words: no announcement of them
 HIGHEST = 12  # clauses up that are looked at
 
 
@@ -122,9 +124,7 @@ def mood_of(tree: Tree, hedges: Hedges, verb: int) -> Mood:
     return mood
 
 
-def _coordinated(
-    tree: Tree, hedges: Hedges, node: int, mood: Mood, *, has_auxiliary: bool
-) -> tuple[Mood, bool]:
+def _coordinated(tree: Tree, hedges: Hedges, node: int, mood: Mood, *, has_auxiliary: bool) -> tuple[Mood, bool]:
     """A case such as "will visit and sign": what the first verb has holds of the second too, unless that has its own."""
     head = tree.head[node]
     if has_auxiliary:
@@ -139,7 +139,7 @@ def _after_preposition(tree: Tree, preposition: int, mood: Mood) -> Mood:
     word = tree.lower[preposition]
     if word == "without":
         return mood.also("without", negated=True)
-    if word in ("from", "against"):
+    if word in ("from", "against", "about", "on", "towards", "toward"):  # "talks about ending the war" end no war
         return mood.also(word, modal=True)
     return mood
 
@@ -263,8 +263,10 @@ def _once(tree: Tree, node: int, mood: Mood) -> Mood:
     if any(tree.lower[c] == "to" for c in tree.kids(node, "aux")):
         return mood.also("purpose", purpose=True)
     for c in tree.kids(node, "advmod", "mark"):
-        if tree.lower[c] in ("when", "once", "whenever", "until", "before") and tree.tag[node] in ("VBP", "VBZ", "VB") and (
-            not tree.kids(node, "aux")
+        if (
+            tree.lower[c] in ("when", "once", "whenever", "until", "before")
+            and tree.tag[node] in ("VBP", "VBZ", "VB")
+            and (not tree.kids(node, "aux"))
         ):
             return mood.also(tree.lower[c], modal=True)
     return mood

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from dragoman.settings import Settings
     from dragoman.store import Store
 
-__all__ = ["Brief", "Direction", "Missing", "Sentence", "Spell", "Telling", "as_html", "as_markdown", "as_terminal", "make_brief"]
+__all__ = [
+    "Brief",
+    "Direction",
+    "Missing",
+    "Sentence",
+    "Spell",
+    "Telling",
+    "as_html",
+    "as_markdown",
+    "as_terminal",
+    "make_brief",
+]
 
 EVENTS_SHOWN: Final = 12  # most telling events of a direction
 EVENTS_A_MONTH: Final = 2  # of these at most, so that one loud month does not fill the list
@@ -147,7 +158,9 @@ def make_brief(store: Store, a: str, b: str, *, settings: Settings) -> Brief:
     counted = store.query(statements.BALANCE_COUNTS, pair).to_pylist()
     months = levels(counted, width=settings.band)
     there, back = (
-        _direction(store, source, target, [m for m in months if (m.source, m.target) == (source, target)], settings.band)
+        _direction(
+            store, source, target, [m for m in months if (m.source, m.target) == (source, target)], settings.band
+        )
         for source, target in ((a, b), (b, a))
     )
     totals = store.query(statements.MISSING_ARTICLES, {"language": settings.language}).to_pylist()[0]
@@ -220,7 +233,11 @@ def most_telling(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     taken: dict[tuple[int, int], int] = {}
     ranked = sorted(
         events,
-        key=lambda e: (-abs(e["intensity"]) * e["confidence"] * (1 + math.log(max(e["n_publishers"], 1))), e["day"], e["id"]),
+        key=lambda e: (
+            -abs(e["intensity"]) * e["confidence"] * (1 + math.log(max(e["n_publishers"], 1))),
+            e["day"],
+            e["id"],
+        ),
     )
     for event in ranked:
         month = (event["day"].year, event["day"].month)
@@ -373,9 +390,11 @@ def as_markdown(brief: Brief) -> str:
         if d.latest is None:
             continue
         lines += [
-            (f"Latest month with news, {d.latest.period:%B %Y}: **{level_in_words(d.latest)}** "
-            f"({d.latest.n_events} events, {d.latest.n_publishers} outlets). "
-            f"All in all {d.n_events} events from {d.n_publishers} outlets."),
+            (
+                f"Latest month with news, {d.latest.period:%B %Y}: **{level_in_words(d.latest)}** "
+                f"({d.latest.n_events} events, {d.latest.n_publishers} outlets). "
+                f"All in all {d.n_events} events from {d.n_publishers} outlets."
+            ),
             "",
             "| month | level [band] | verbal coop. | material coop. | verbal conf. | material conf. |",
             "|---|---|--:|--:|--:|--:|",
@@ -393,11 +412,19 @@ def as_markdown(brief: Brief) -> str:
                 f"- **{day_in_words(e.day, e.day_precision)} · {e.act}** ({QUADS[e.quad]}; {e.n_reports} reports, "
                 f"{e.n_publishers} outlets; `{e.event}`)"
             )
-            lines += [f"  - “{_plain(s.text)}” — {_plain(_place_of(s))}; {_plain(said_in_words(s))}; `{s.report}`" for s in e.sentences]
+            lines += [
+                f"  - “{_plain(s.text)}” — {_plain(_place_of(s))}; {_plain(said_in_words(s))}; `{s.report}`"
+                for s in e.sentences
+            ]
         lines.append("")
     if brief.speakers:
         lines += ["## Who says so", "", *(f"- {_plain(who)}: {n}" for who, n in brief.speakers), ""]
-    lines += ["## What is missing", "", *(f"- {line}" for line in left_out_in_words(brief.missing) or ["nothing known"]), ""]
+    lines += [
+        "## What is missing",
+        "",
+        *(f"- {line}" for line in left_out_in_words(brief.missing) or ["nothing known"]),
+        "",
+    ]
     lines += ["## How it was made", "", f"{_formula()}", ""]
     lines += [f"- {name}: {value}" for name, value in brief.versions.items()]
     lines += [f"- setting {name}: {value}" for name, value in brief.settings.items() if name in _SETTINGS_SHOWN]
@@ -418,7 +445,11 @@ def as_terminal(brief: Brief) -> Any:
 
     parts: list[Any] = [Text(brief.title, style="bold"), Text(_scope(brief), style="dim")]
     for d in brief.directions:
-        parts += [Text(), Rule(Text(f"{d.source_name} → {d.target_name}", style="bold"), align="left", style="dim"), Text(d.lede)]
+        parts += [
+            Text(),
+            Rule(Text(f"{d.source_name} → {d.target_name}", style="bold"), align="left", style="dim"),
+            Text(d.lede),
+        ]
         if d.latest is None:
             continue
         parts += [
@@ -492,7 +523,10 @@ def as_html(brief: Brief) -> str:
     from dragoman.views.charts import level_chart, picture
 
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("dragoman.views"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        loader=jinja2.PackageLoader("dragoman.views"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters |= {"level": level_in_words, "said": said_in_words, "web_address": web_address}

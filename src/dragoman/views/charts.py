@@ -47,9 +47,7 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
     if len(pairs) != 1:
         raise InputError(f"A level chart shows one directed pair; got {len(pairs)}. Choose one, such as TUR to RUS.")
     points = [
-        _point(r, spell)
-        for spell, (_, run) in enumerate(groupby(levels, key=lambda r: r.balance is None))
-        for r in run
+        _point(r, spell) for spell, (_, run) in enumerate(groupby(levels, key=lambda r: r.balance is None)) for r in run
     ]
     first, last = levels[0].period, _next_month(levels[-1].period)
     x = alt.X("middle:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last))
@@ -57,7 +55,10 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         "level:Q",
         title="level: −1 hostile, +1 cooperative",
         scale=alt.Scale(domain=[-1, 1]),
-        axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.value, '-', '−')"),
+        axis=alt.Axis(
+            values=[-1, -0.5, 0, 0.5, 1],
+            labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.value, '-', '−')",
+        ),
     )
     known = [p for p in points if p["level"] is not None]
     base = _chart(known)
@@ -85,9 +86,13 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         _chart(_bars(levels))
         .mark_rect()
         .encode(
-            x=alt.X("from:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last)),
+            x=alt.X(
+                "from:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last)
+            ),
             x2="to:T",
-            y=alt.Y("bottom:Q", title="events", axis=alt.Axis(tickMinStep=1, tickCount=4, labelExpr="abs(datum.value)")),
+            y=alt.Y(
+                "bottom:Q", title="events", axis=alt.Axis(tickMinStep=1, tickCount=4, labelExpr="abs(datum.value)")
+            ),
             y2="top:Q",
             color=alt.Color(
                 "class:N",
@@ -105,7 +110,12 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         .configure(background=PAPER, font="system-ui, 'Segoe UI', 'Helvetica Neue', sans-serif")
         .configure_view(stroke=None)
         .configure_axis(
-            gridColor=RULE, domainColor=RULE, tickColor=RULE, labelColor=INK_2, titleColor=INK_2, titleFontWeight="normal"
+            gridColor=RULE,
+            domainColor=RULE,
+            tickColor=RULE,
+            labelColor=INK_2,
+            titleColor=INK_2,
+            titleFontWeight="normal",
         )
         .configure_legend(labelColor=INK_2, symbolType="square", columnPadding=30, labelFont="sans-serif")
     )
@@ -170,7 +180,9 @@ def _gaps(levels: Sequence[Relation]) -> list[dict[str, Any]]:
     for silent, run in groupby(levels, key=lambda r: r.balance is None):
         months = list(run)
         if silent:
-            gaps.append({"from": _iso(months[0].period), "to": _iso(_next_month(months[-1].period)), "bottom": -1, "top": 1})
+            gaps.append(
+                {"from": _iso(months[0].period), "to": _iso(_next_month(months[-1].period)), "bottom": -1, "top": 1}
+            )
     return gaps
 
 
@@ -187,7 +199,8 @@ def _hatching(levels: Sequence[Relation], *, aspect: float) -> list[dict[str, An
             enter, leave = max(foot, 0), min(foot + slope, length)
             if leave > enter:
                 points += [
-                    {"at": _iso(start + timedelta(days=day)), "height": -1 + 2 * (day - foot) / slope} for day in (enter, leave)
+                    {"at": _iso(start + timedelta(days=day)), "height": -1 + 2 * (day - foot) / slope}
+                    for day in (enter, leave)
                 ]
                 points.append({"at": _iso(start), "height": None})  # lifts the pen
     return [{**point, "place": place} for place, point in enumerate(points)]
@@ -199,7 +212,10 @@ def _bars(levels: Sequence[Relation]) -> list[dict[str, Any]]:
     for level in levels:
         start, end = level.period, _next_month(level.period)
         margin = timedelta(days=4)
-        for sign, names in ((1, ("material cooperation", "verbal cooperation")), (-1, ("material conflict", "verbal conflict"))):
+        for sign, names in (
+            (1, ("material cooperation", "verbal cooperation")),
+            (-1, ("material conflict", "verbal conflict")),
+        ):
             base = 0
             for name in names:
                 n = getattr(level, name.replace(" ", "_"))

@@ -51,7 +51,15 @@ def _code_book() -> str:
     ]
     for name, record in EXPORTED.items():
         notes = column_notes(record)
-        lines += ["", f"## {name}", "", (inspect.getdoc(record) or "").strip(), "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [
+            "",
+            f"## {name}",
+            "",
+            (inspect.getdoc(record) or "").strip(),
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
         lines += [
             f"| {f.name} | {f.type}{', may be empty' if f.nullable else ''} | {notes.get(f.name, '').replace('|', '/')} |"
             for f in schema_of(record)
@@ -64,7 +72,11 @@ def _commands() -> str:
 
     from dragoman.cli import app
 
-    lines = ["# Commands", "", "Every command takes `--store`, or reads `DRAGOMAN_STORE`. `--json` prints one array of records."]
+    lines = [
+        "# Commands",
+        "",
+        "Every command takes `--store`, or reads `DRAGOMAN_STORE`. `--json` prints one array of records.",
+    ]
 
     def describe(command: Any, name: str) -> None:
         if children := getattr(command, "commands", None):
@@ -74,7 +86,9 @@ def _commands() -> str:
         lines.extend(["", f"## {name}", "", inspect.cleandoc(command.help or ""), "", "| | |", "|---|---|"])
         for parameter in command.params:
             words = getattr(parameter, "help", None) or ""
-            shown = ", ".join(parameter.opts) if parameter.param_type_name == "option" else (parameter.name or "").upper()
+            shown = (
+                ", ".join(parameter.opts) if parameter.param_type_name == "option" else (parameter.name or "").upper()
+            )
             lines.append(f"| `{shown}` | {words.replace('|', '/')} |")
 
     describe(get_command(app), "dragoman")
@@ -88,7 +102,16 @@ def _api() -> str:
     for name in public_names:
         thing = getattr(dragoman, name)
         signature = "" if inspect.isclass(thing) else str(inspect.signature(thing))
-        lines += [f"## {name}", "", "```python", f"dragoman.{name}{signature}", "```", "", inspect.getdoc(thing) or "", ""]
+        lines += [
+            f"## {name}",
+            "",
+            "```python",
+            f"dragoman.{name}{signature}",
+            "```",
+            "",
+            inspect.getdoc(thing) or "",
+            "",
+        ]
     return "\n".join(lines)
 
 

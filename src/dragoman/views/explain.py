@@ -1,11 +1,11 @@
 """From any figure or id down to the sentences: the receipt as a tree.
 
-    TUR-RUS@2015-11  a level     -> its events -> their reports -> sentences
-    E…               an event    -> its reports -> sentences
-    R…               a report    -> its sentence, actors, day, and why each was chosen
-    M…               a mention   -> its span and why it names whom
-    A…               an article  -> its parts and reports
-    Q…               quarantine  -> what was found and what to do
+TUR-RUS@2015-11  a level     -> its events -> their reports -> sentences
+E…               an event    -> its reports -> sentences
+R…               a report    -> its sentence, actors, day, and why each was chosen
+M…               a mention   -> its span and why it names whom
+A…               an article  -> its parts and reports
+Q…               quarantine  -> what was found and what to do
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
     except ValueError as cause:
         raise InputError(f"{match['year']}-{match['month']} is no month; expected such as 2015-11.") from cause
     counted = store.query(statements.BALANCE_COUNTS, {"a": source, "b": target}).to_pylist()
-    found = [m for m in levels(counted, width=settings.band) if (m.source, m.target, m.period) == (source, target, month)]
+    found = [
+        m for m in levels(counted, width=settings.band) if (m.source, m.target, m.period) == (source, target, month)
+    ]
     if not found or found[0].balance is None:
         raise UnknownId(
             f"No news of {source} towards {target} in {month:%B %Y}, so there is no level. "
@@ -122,7 +124,9 @@ def _told(row: Mapping[str, Any]) -> Receipt:
         f"{row['title'] or 'untitled'} · {row['publisher'] or 'unnamed outlet'} · {row['published'] or 'undated'} · {row['url'] or row['origin']}",
         {"id": row["article"]},
     )
-    voice = row["voice"] if row["voice"] == "article" else f"{row['voice']} of {row['said_by'] or 'a speaker not named'}"
+    voice = (
+        row["voice"] if row["voice"] == "article" else f"{row['voice']} of {row['said_by'] or 'a speaker not named'}"
+    )
     words = (
         f"{row['act']} by “{row['trigger']}”, {row['status']}, {row['kind']}, in the {row['role']}; voice: {voice}; "
         f"day: {row['day_why']}; confidence {row['confidence']:.2f}; {row['why']}"
@@ -133,14 +137,23 @@ def _told(row: Mapping[str, Any]) -> Receipt:
 def _report(store: Store, row: Mapping[str, Any]) -> Receipt:
     article = store.query("SELECT * FROM articles WHERE id = $id", {"id": row["article"]}).to_pylist()[0]
     sentence = article["text"][row["sentence_start"] : row["sentence_end"]]
-    told = _told({**row, "sentence": sentence, "title": article["title"], "publisher": article["publisher"],
-                  "published": article["day"], "url": article["url"], "origin": article["origin"]})
+    told = _told(
+        {
+            **row,
+            "sentence": sentence,
+            "title": article["title"],
+            "publisher": article["publisher"],
+            "published": article["day"],
+            "url": article["url"],
+            "origin": article["origin"],
+        }
+    )
     named = [i for i in (row["source_mention"], row["target_mention"]) if i]
     mentions = store.query("SELECT m.* FROM mentions m JOIN given g ON g.id = m.id", given={"id": named}).to_pylist()
-    who = tuple(
-        _mention(store, m) for i in named for m in mentions if m["id"] == i
+    who = tuple(_mention(store, m) for i in named for m in mentions if m["id"] == i)
+    return Receipt(
+        "report", f"{row['source'] or '?'} → {row['target'] or '?'} {told.words}", dict(row), (*told.beneath, *who)
     )
-    return Receipt("report", f"{row['source'] or '?'} → {row['target'] or '?'} {told.words}", dict(row), (*told.beneath, *who))
 
 
 def _mention(_store: Store, row: Mapping[str, Any]) -> Receipt:
@@ -149,7 +162,9 @@ def _mention(_store: Store, row: Mapping[str, Any]) -> Receipt:
 
 
 def _article(store: Store, row: Mapping[str, Any]) -> Receipt:
-    reports = store.query("SELECT * FROM reports WHERE article = $id ORDER BY trigger_start, id", {"id": row["id"]}).to_pylist()
+    reports = store.query(
+        "SELECT * FROM reports WHERE article = $id ORDER BY trigger_start, id", {"id": row["id"]}
+    ).to_pylist()
     words = (
         f"{row['title'] or 'untitled'} · {row['publisher'] or 'unnamed outlet'} · {row['day'] or 'undated'} "
         f"({row['day_why']}) · {row['language']} · {row['origin']}"

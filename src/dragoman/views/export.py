@@ -55,7 +55,9 @@ def export(store: Store, table: str, out: Path, *, filters: Filters, settings: S
         raise InputError(f"No table {table!r}; expected one of {', '.join(EXPORTED)}.")
     writers = {".csv": _csv, ".parquet": _parquet, ".jsonl": _jsonl}
     if out.suffix.lower() not in writers:
-        raise InputError(f"No form {out.suffix or 'without an ending'!r}; expected a name ending in {', '.join(writers)}.")
+        raise InputError(
+            f"No form {out.suffix or 'without an ending'!r}; expected a name ending in {', '.join(writers)}."
+        )
     record = EXPORTED[table]
     schema = schema_of(record) if record is Relation else stored_schema(record)
     schema = _without(schema, () if record is Relation else ("run", "coder", "ontology"))
@@ -68,7 +70,9 @@ def export(store: Store, table: str, out: Path, *, filters: Filters, settings: S
         out.with_name(out.stem + ".codebook.md").write_text(book, encoding="utf-8")
     except OSError as cause:
         if cause.errno == 28:
-            raise StoreFull(f"The disk of {out} is full; nothing was left there. Free some space and export again.") from cause
+            raise StoreFull(
+                f"The disk of {out} is full; nothing was left there. Free some space and export again."
+            ) from cause
         raise InputError(f"Cannot write {out}: {cause.strerror or cause}. Name another place with --out.") from cause
     finally:
         with suppress(OSError):
@@ -92,7 +96,9 @@ def jsonable(value: Any) -> Any:
 def code_book(store: Store, record: type, n: int, filters: Filters, settings: Settings) -> str:
     """What each column of a table means, in Markdown; taken from the record's own comments."""
     notes = column_notes(record)
-    shown = {f.name: getattr(filters, f.name) for f in dataclasses.fields(filters) if getattr(filters, f.name) is not None}
+    shown = {
+        f.name: getattr(filters, f.name) for f in dataclasses.fields(filters) if getattr(filters, f.name) is not None
+    }
     coders = store.query(statements.CODERS).to_pylist()
     lines = [
         f"# Code book: {record.table}",  # type: ignore[attr-defined]
@@ -100,8 +106,10 @@ def code_book(store: Store, record: type, n: int, filters: Filters, settings: Se
         (inspect.getdoc(record) or "").strip(),
         "",
         f"- rows: {n:,}",
-        (f"- made by: Dragoman {__version__}, coder {', '.join(sorted({c['coder'] for c in coders})) or 'none'}, "
-        f"ontology {', '.join(sorted({c['ontology'] for c in coders})) or 'none'}"),
+        (
+            f"- made by: Dragoman {__version__}, coder {', '.join(sorted({c['coder'] for c in coders})) or 'none'}, "
+            f"ontology {', '.join(sorted({c['ontology'] for c in coders})) or 'none'}"
+        ),
         f"- store: batch {store.batches[-1] if store.batches else 0}; repeat with `--as-of {store.batches[-1] if store.batches else 0}`",
         f"- filters: {', '.join(f'{k} = {v}' for k, v in shown.items()) or 'none'}",
         f"- settings: {json.dumps(settings.as_dict(), sort_keys=True)}",
@@ -118,7 +126,9 @@ def code_book(store: Store, record: type, n: int, filters: Filters, settings: Se
         lines.append("| body | string | the text without title, byline and dateline |")
     if "act" in schema_of(record).names:
         lines += ["", "## Acts", "", "| act | quad class | weight | meaning |", "|---|---|--:|---|"]
-        lines += [f"| {a.code} | {a.quad} {QUADS[a.quad]} | {a.intensity:+.1f} | {a.meaning} |" for a in acts().values()]
+        lines += [
+            f"| {a.code} | {a.quad} {QUADS[a.quad]} | {a.intensity:+.1f} | {a.meaning} |" for a in acts().values()
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -134,13 +144,16 @@ def column_notes(record: type) -> dict[str, str]:
 def _relations(store: Store, filters: Filters, settings: Settings) -> Iterator[dict[str, Any]]:
     for name in ("act", "status"):
         if getattr(filters, name) is not None:
-            raise InputError(f"The table relations has no {name} to filter by: a level counts all actual acts. Leave that filter out.")
+            raise InputError(
+                f"The table relations has no {name} to filter by: a level counts all actual acts. Leave that filter out."
+            )
     counted = store.query(statements.BALANCE_COUNTS, {"a": filters.actor, "b": filters.target}).to_pylist()
     found = levels(counted, width=settings.band, first=filters.first, last=filters.last)
     wanted = (
         dict(row_of(level))
         for level in found
-        if (filters.actor is None or level.source == filters.actor) and (filters.target is None or level.target == filters.target)
+        if (filters.actor is None or level.source == filters.actor)
+        and (filters.target is None or level.target == filters.target)
     )
     return islice(wanted, filters.limit)
 
@@ -175,7 +188,9 @@ def _parquet(path: Path, schema: pa.Schema, lines: Iterable[Mapping[str, Any]]) 
     stream = iter(peeked)
     with pq.ParquetWriter(path, schema) as writer:
         while some := list(islice(stream, ROWS_AT_ONCE)):
-            writer.write_table(pa.Table.from_pylist([{k: row.get(k) for k in schema.names} for row in some], schema=schema))
+            writer.write_table(
+                pa.Table.from_pylist([{k: row.get(k) for k in schema.names} for row in some], schema=schema)
+            )
             n += len(some)
     return n
 
