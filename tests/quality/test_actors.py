@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
 
-from dragoman.mentions import Actors, evaluate_actors, find_mentions, split_coordination
-from dragoman.parsing import parse
-from dragoman.records import Article, Part, Precision, Role
+from dragoman.mentions import Actors, evaluate_actors, split_coordination
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference"))
@@ -54,30 +50,3 @@ def test_reference_coordination(actors):
     ]
     assert cases
     assert wrong == []
-
-
-def test_loading_is_quick():
-    Actors.load()  # files are warm, as from the second command on
-    start = time.process_time()
-    Actors.load()
-    assert time.process_time() - start < FLOORS["load_seconds_at_most"]
-
-
-def test_finding_costs_a_part_of_the_parse(actors):
-    """A ratio to the parse of the same texts in the same run, so that the machine does not matter."""
-    cases = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    text = "\n\n".join(
-        f"Officials said on Monday that {c['text']} had met {d['text']} and would not discuss the new sanctions further."
-        for c, d in itertools.pairwise(cases)
-    )
-    article = Article(
-        id="A0", title=None, byline=None, publisher=None, url=None, day=None, day_precision=Precision.UNKNOWN, day_why="",
-        language="en", language_score=1.0, text=text, parts=(Part(role=Role.BODY, start=0, end=len(text)),), origin="test",
-        native_id=None,
-    )  # fmt: skip
-    list(parse([article]))
-    start = time.process_time()
-    (parsed,) = parse([article])
-    middle = time.process_time()
-    assert find_mentions(parsed, actors=actors)
-    assert time.process_time() - middle < FLOORS["time_to_parse_at_most"] * (middle - start)

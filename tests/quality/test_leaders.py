@@ -80,7 +80,9 @@ def test_effective_leaders_agree_with_archigos():
                 continue
             total += end - start + 1
             agreed += covered(
-                (max(start, s), min(end, e)) for names, s, e in held[code] if s <= end and e >= start and alike(row.leader, names)
+                (max(start, s), min(end, e))
+                for names, s, e in held[code]
+                if s <= end and e >= start and alike(row.leader, names)
             )
     assert total > 1_000_000
     assert agreed / total >= FLOORS["leaders_agree"], f"{agreed / total:.4f} of {total} state-days"
