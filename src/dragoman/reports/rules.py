@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dragoman.parsing import Parsed
     from dragoman.records import Mention
 
-__all__ = ["Coder", "RuleCoder"]
+__all__ = ["HISTORICAL_DAYS", "Coder", "RuleCoder", "Task"]
 
 HALF = 0.5  # confidence that is left when source or target is missing; our choice
 HEDGED = 0.9  # and when the act is not told as done; our choice
@@ -70,6 +71,11 @@ class RuleCoder:
         """
         return cls(Triggers.load(), Hedges.load(), historical_days)
 
+    def task(self, parsed: Parsed, mentions: Sequence[Mention]) -> Task:
+        """An article laid out for coding."""
+        tree = Tree(parsed.doc)
+        return Task(parsed, tree, Places(tree, mentions), mentions, self._hedges, self._historical)
+
     def code(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Report, ...]:
         """The reports of one article, in text order.
 
@@ -79,8 +85,8 @@ class RuleCoder:
         """
         if not mentions:
             return ()
-        tree = Tree(parsed.doc)
-        task = _Article(parsed, tree, Places(tree, mentions), mentions, self._hedges, self._historical)
+        task = self.task(parsed, mentions)
+        tree = task.tree
         found: dict[str, Report] = {}
         for first, last in tree.sentences:
             if not any(task.places.at(i) for i in range(first, last)):
@@ -116,7 +122,7 @@ def _without_halves(reports: list[Report]) -> Iterator[Report]:
             yield report
 
 
-class _Article:
+class Task:
     """One article while it is coded."""
 
     def __init__(
@@ -154,6 +160,12 @@ class _Article:
             if status is Status.ACTUAL and (past := self._of_the_past(source, target)):
                 then, told = (past if when.day == self.article.day else when), Status.HISTORICAL
             yield self._report(telling, act, told, kind, attribution, then, source, target, first, last)
+
+    def word_of(self, mention: int) -> int:
+        """The word on which the others of a mention hang."""
+        m = self.mentions[mention]
+        first, last = bisect_left(self.tree.end, m.start + 1), bisect_left(self.tree.start, m.end)
+        return _topmost(self.tree, range(first, max(last, first + 1)))
 
     def _of_the_past(self, *pair: int | None) -> When | None:
         """Why an act is history when one of its actors is named by a name that had gone out of use long before."""
