@@ -37,7 +37,10 @@ SENTENCES = [
     ("Turkish tomatoes are cheap.", [("Turkish", "TUR", None)]),
     ("The Russian-Turkish pipeline was delayed.", [("Russian", "RUS", None), ("Turkish", "TUR", None)]),
     # joined
-    ("Ukrainian and Polish ministers met.", [("Ukrainian ministers", "UKR", "GOV"), ("Polish ministers", "POL", "GOV")]),
+    (
+        "Ukrainian and Polish ministers met.",
+        [("Ukrainian ministers", "UKR", "GOV"), ("Polish ministers", "POL", "GOV")],
+    ),
     (
         "The presidents of Turkey and Russia met.",
         [("presidents of Turkey", "TUR", "GOV"), ("presidents of Russia", "RUS", "GOV")],

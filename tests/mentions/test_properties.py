@@ -18,7 +18,55 @@ TEXTS = [
     "RUSSIA WARNS TURKEY\n\nMoscow's envoy to Ankara, Andrei Karlov, was shot. Putin's office confirmed it.",
     "Egypt's and Sudan's foreign ministers met the Ethiopian prime minister, Abiy Ahmed, and his army chief.",
 ]
-WORDS = ["Turkey", "Turkish", "Russia", "and", ",", ".", "'s", "the", "president", "of", "to", "Ankara", "Moscow", "Erdogan", "Putin", "minister", "army", "ministers", "its", "it", "they", "said", "met", "US", "U.S.", "us", "Georgia", "Jordan", "Smith", "former", "two", "countries", "both", "sides", "-", "pro", "Kurdish", "rebels", "in", "near", "Kyiv", "May", '"', "(", ")", "\n\n", "who"]
+WORDS = [
+    "Turkey",
+    "Turkish",
+    "Russia",
+    "and",
+    ",",
+    ".",
+    "'s",
+    "the",
+    "president",
+    "of",
+    "to",
+    "Ankara",
+    "Moscow",
+    "Erdogan",
+    "Putin",
+    "minister",
+    "army",
+    "ministers",
+    "its",
+    "it",
+    "they",
+    "said",
+    "met",
+    "US",
+    "U.S.",
+    "us",
+    "Georgia",
+    "Jordan",
+    "Smith",
+    "former",
+    "two",
+    "countries",
+    "both",
+    "sides",
+    "-",
+    "pro",
+    "Kurdish",
+    "rebels",
+    "in",
+    "near",
+    "Kyiv",
+    "May",
+    '"',
+    "(",
+    ")",
+    "\n\n",
+    "who",
+]
 KINDS = {"name", "adjective", "metonym", "person", "organisation", "role", "pronoun"}
 
 
@@ -35,7 +83,10 @@ def check(article, mentions):
         assert "joined" in m.why or m.text == article.text[m.start : m.end]
     for first, second in itertools.pairwise(mentions):
         apart = first.end <= second.start
-        split = ("joined" in first.why and "joined" in second.why) or (first.start, first.end) == (second.start, second.end)
+        split = ("joined" in first.why and "joined" in second.why) or (first.start, first.end) == (
+            second.start,
+            second.end,
+        )
         assert apart or split, (first, second)
 
 

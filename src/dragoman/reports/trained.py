@@ -106,10 +106,16 @@ class TrainedCoder:
             )
             return
         joint = _joint(report.confidence, own)
-        yield replace(report, confidence=round(joint, 4), why=f"{report.why}; network {report.act} {own:.2f}, none {none:.2f}")
+        yield replace(
+            report, confidence=round(joint, 4), why=f"{report.why}; network {report.act} {own:.2f}, none {none:.2f}"
+        )
 
     def _added(
-        self, task: Task, place: _Sentence, row: Sequence[PairScores | None], known: set[tuple[int, str | None, str | None]]
+        self,
+        task: Task,
+        place: _Sentence,
+        row: Sequence[PairScores | None],
+        known: set[tuple[int, str | None, str | None]],
     ) -> Iterator[Report]:
         """Reports that only the network sees, the surest pair of each two states."""
         best: dict[tuple[str | None, str | None], tuple[float, int, int, str, PairScores]] = {}
@@ -159,7 +165,9 @@ class _Sentence:
 
     __slots__ = ("actors", "end", "first", "last", "pairs", "start")
 
-    def __init__(self, first: int, last: int, start: int, end: int, actors: list[int], pairs: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, first: int, last: int, start: int, end: int, actors: list[int], pairs: list[tuple[int, int]]
+    ) -> None:
         self.first, self.last, self.start, self.end, self.actors, self.pairs = first, last, start, end, actors, pairs
 
 
@@ -203,4 +211,3 @@ def _joint(one: float, other: float) -> float:
     """
     either = 1 - (1 - one) * (1 - other)
     return (max(one, other) + either) / 2 if other >= 0.5 else (one + other) / 2
-
