@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.mentions import Actors, evaluate_actors
-from dragoman.reports import RuleCoder, evaluate_reports
+from dragoman.reports import CODERS, evaluate_reports, load_coder
+from dragoman.reports.evaluation_acts import evaluate_acts
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference"))
@@ -37,7 +38,12 @@ def measure() -> dict[str, Any]:
     if (file := REFERENCE / "actors" / "actors.jsonl").is_file():
         found["actors"] = _numbers(evaluate_actors(file, actors=actors))
     if (file := REFERENCE / "acts" / "reports.jsonl").is_file():
-        found["reports"] = evaluate_reports(file, RuleCoder.load(), actors)
+        found["reports"] = {name: evaluate_reports(file, load_coder(name), actors) for name in CODERS}
+    if (file := REFERENCE / "acts" / "pairs.jsonl").is_file():
+        told = evaluate_acts(file, fold={"CONCEDE": "YIELD", "RETREAT": "YIELD"})
+        found["acts"] = {
+            name: told[name] for name in ("n", "macro_f1", "quad_macro_f1", "coop_conflict_macro_f1", "per_class")
+        }
     return found
 
 
@@ -69,23 +75,34 @@ def page(found: dict[str, Any]) -> str:
                 f"| {title} | {told['n']} | {told['country_accuracy']:.3f} | {told['sector_accuracy']:.3f} "
                 f"| {told['sector_accuracy_strict']:.3f} |"
             )
-    if told := found.get("reports"):
+    if by_coder := found.get("reports"):
+        n = next(iter(by_coder.values()))["n"]
         lines += [
             "",
             "## Reports: who did what to whom, end to end",
             "",
-            f"PLOVER gold standard records, {told['n']} sentences; a triple is (source state, act, target state).",
+            f"PLOVER gold standard records, {n} sentences; a triple is (source state, act, target state).",
             "",
-            "| | precision | recall | F1 |",
-            "|---|--:|--:|--:|",
+            "| coder | triple precision | triple recall | triple F1 | spurious triples a sentence | act F1 | quad F1 |",
+            "|---|--:|--:|--:|--:|--:|--:|",
             *(
-                f"| {title} | {told[name]['precision']:.3f} | {told[name]['recall']:.3f} | {told[name]['f1']:.3f} |"
-                for name, title in (("triple", "triple"), ("act", "act"), ("quad", "quad class"))
+                f"| {name} | {told['triple']['precision']:.3f} | {told['triple']['recall']:.3f} | {told['triple']['f1']:.3f} "
+                f"| {told['triple']['extra']:.2f} | {told['act']['f1']:.3f} | {told['quad']['f1']:.3f} |"
+                for name, told in by_coder.items()
             ),
             "",
-            f"Spurious triples a sentence: {told['triple']['extra']:.2f}.",
-            "",
             PEERS,
+        ]
+    if told := found.get("acts"):
+        lines += [
+            "## Acts, with source and target given",
+            "",
+            f"The network alone, {told['n']} pairs, 15 acts (CONCEDE and RETREAT folded), trained on our own sentences only:",
+            f"macro-F1 {told['macro_f1']:.3f}; quad class {told['quad_macro_f1']:.3f}; "
+            + f"cooperation against conflict {told['coop_conflict_macro_f1']:.3f}.",
+            "",
+            "Published on the same kind of pairs: zero-shot NLI with 355 M parameters 0.82 / 0.89 / 0.96; ConfliBERT,",
+            "supervised, 0.87 / 0.96 / 0.98; GPT-4 0.62 / 0.77 / 0.93; UniversalPetrarch 0.46 / 0.52 / 0.81.",
         ]
     return "\n".join(lines).rstrip() + "\n"
 

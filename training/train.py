@@ -2,8 +2,8 @@
 
     python training/train.py --out src/dragoman/data/model --seed 0
 
-Several runs from one start, each with its own order of sentences, are averaged weight by weight into one network.
-The result is calibrated on sentences that were held out, exported and quantised (export.py); figures go to log.md.
+Several runs from one start, each with its own order of sentences, are averaged weight by weight into one network; in
+later rounds the average is the start of shorter runs at a lower rate, and these are averaged again. The result is calibrated on sentences that were held out, exported and quantised (export.py); figures go to log.md.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,7 +36,7 @@ EVERY = 5  # steps between two looks of the running mean
 class Settings:
     """How a run trains. Chosen on the held-out sentences; log.md tells what each value was compared with."""
 
-    epochs: int = 4
+    epochs: int = 2  # passes of a run in the first round
     batch: int = 32  # sentences
     rate: float = 3e-4  # of the top layer of the encoder
     rate_of_heads: float = 7e-4
@@ -48,7 +48,15 @@ class Settings:
     weight_of_mode: float = 0.3
     swaps: float = 0.3  # chance that an actor's name is exchanged
     ema: float = 0.99  # of the running mean of the weights
-    runs: int = 2  # averaged
+    runs: int = 2  # averaged in each round
+    later_rounds: int = 2
+    later_epochs: int = 1  # passes of a run in a later round
+    later_rate: float = 2e-4
+    later_rate_of_heads: float = 5e-4
+
+    def of_later_round(self) -> Settings:
+        """The same with the passes and rates of a later round."""
+        return replace(self, epochs=self.later_epochs, rate=self.later_rate, rate_of_heads=self.later_rate_of_heads)
 
 
 def loss_of(
@@ -168,7 +176,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--version", default=datetime.now(UTC).strftime("%Y.%m.%d"))
     parser.add_argument("--weights", type=Path, help="keep the float weights here, and use those that are there")
-    parser.add_argument("--only", type=int, help="train this run alone, keep its weights and stop: runs side by side")
+    parser.add_argument("--only", help="train this run alone (1-0: the first of round one), keep its weights and stop")
     for name, value in asdict(Settings()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     given = parser.parse_args()
@@ -182,36 +190,43 @@ def main() -> None:
     everything = read(sorted((HERE / "sentences").glob("*.jsonl")))
     train, calibration, test = split(everything)
     start, tokenizer, began = from_minilm(base), load_tokenizer(base), time.monotonic()
-    runs = []
-    for k in range(settings.runs) if given.only is None else [given.only]:
-        kept = given.weights / f"run-{given.seed + k}.pt" if given.weights else None
-        if kept is not None and kept.exists():
-            run = copy.deepcopy(start)
-            run.load_state_dict(torch.load(kept))
-        else:
-            run = fit(start, train, tokenizer, settings, given.seed + k)
-            if kept is not None:
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                torch.save(run.state_dict(), kept)
-        runs.append(run.eval())
-        print(
-            json.dumps({"run": given.seed + k, **held_figures(scores(run, [*calibration, *test], tokenizer))}),
-            flush=True,
-        )
-    if given.only is not None:
-        return
-    coder = averaged(runs)
-    figures = held_figures(scores(coder, [*calibration, *test], tokenizer))
-    print(json.dumps({"averaged": len(runs), **figures}), flush=True)
+    held, data = [*calibration, *test], fingerprint(everything)
+    weights: dict[str, str] = {}  # run to the fingerprint of the sentences that it read
+    coder, figures = start, {}
+    for number, of_round in enumerate((settings, *[settings.of_later_round()] * settings.later_rounds), 1):
+        runs = []
+        for k in range(settings.runs):
+            name = f"{number}-{k}"
+            kept = given.weights / f"{name}.pt" if given.weights else None
+            if kept is not None and kept.exists():
+                saved = torch.load(kept)
+                run = copy.deepcopy(start)
+                run.load_state_dict(saved["weights"])
+            elif given.only in {None, name}:
+                run = fit(coder, train, tokenizer, of_round, given.seed + 100 * number + k)
+                saved = {"weights": run.state_dict(), "data": data, "sentences": len(everything)}
+                if kept is not None:
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    torch.save(saved, kept)
+                if given.only:
+                    return
+            else:
+                continue
+            runs.append(run.eval())
+            weights[name] = f"{saved['sentences']} sentences, {saved['data'][:64]}"
+        if runs:
+            coder = averaged(runs)
+            figures = held_figures(scores(coder, held, tokenizer))
+            print(json.dumps({"round": number, "averaged": len(runs), **figures}), flush=True)
 
     from export import write_model
 
     report = write_model(
         coder, base / "tokenizer.json", given.out, calibration=calibration, test=test, version=given.version,
-        data={"sentences": len(everything), "trained_on": len(train), "sha256": fingerprint(everything)},
+        data={"sentences": len(everything), "trained_on": len(train), "sha256": data, "runs": weights},
     )  # fmt: skip
     line = {
-        "version": given.version, "seed": given.seed, "sentences": len(everything), "settings": asdict(settings),
+        "version": given.version, "seed": given.seed, "sentences": len(everything), "runs": weights, "settings": asdict(settings),
         "seconds": round(time.monotonic() - began), "float": figures, "int8": report,
     }  # fmt: skip
     with (HERE / "log.md").open("a", encoding="utf-8") as log:

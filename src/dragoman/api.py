@@ -77,7 +77,7 @@ def read(
     from dragoman.articles import ReadOptions
     from dragoman.flow import read_into
     from dragoman.mentions import Actors
-    from dragoman.reports import RuleCoder
+    from dragoman.reports import load_coder
 
     in_force = settings or Settings()
     return read_into(
@@ -86,7 +86,7 @@ def read(
         options=ReadOptions(day=day, publisher=publisher, mapping=dict(mapping or {}), follow=follow),
         settings=in_force,
         actors=Actors.load(),
-        coder=RuleCoder.load(historical_days=in_force.historical_days),
+        coder=load_coder(in_force.coder, in_force.historical_days),
         progress=progress,
     )
 

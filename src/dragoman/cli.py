@@ -242,7 +242,7 @@ def read(
     from dragoman.flow import read_into
     from dragoman.interrupts import interruptible
     from dragoman.mentions import Actors
-    from dragoman.reports import RuleCoder
+    from dragoman.reports import load_coder
     from dragoman.store import Store
 
     settings = _settings(store, {"fetch_private": True} if allow_private else None)
@@ -260,7 +260,7 @@ def read(
             options=options,
             settings=settings,
             actors=Actors.load(tuple(actors or ())),
-            coder=RuleCoder.load(historical_days=settings.historical_days),
+            coder=load_coder(settings.coder, settings.historical_days),
             progress=progress,
         )
     if as_json:

@@ -180,6 +180,11 @@ class Mention:
     score: float  # 0 to 1: how sure the resolution is
     why: str  # the rows and rules that led to it
 
+    @property
+    def locative(self) -> bool:
+        """Whether it tells a place rather than an actor, as in "in Syria"; the finder of mentions says so in `why`."""
+        return "; locative " in self.why
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

@@ -88,6 +88,11 @@ SETTINGS: tuple[Setting, ...] = (
         1_000,
     ),
     Setting("min_article_characters", 25, "A shorter text is no article.", 1, 10_000),
+    Setting(
+        "coder",
+        "trained",
+        "Who codes acts: trained (rules and a small network) or rules (alone, and explained to the word).",
+    ),
     Setting("language", "en", "Language that goes on to coding; other articles are kept and counted."),
     Setting(
         "near_duplicate", 0.70, "Jaccard similarity of word 5-shingles from which two articles are linked.", 0.3, 1.0

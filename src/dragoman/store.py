@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Batch", "Fetched", "Shingle", "Store", "Withdrawn", "Writer"]
 
 FORMAT: Final = 1
+BYTES_OF_A_FILE: Final = 16_000_000  # files are joined up to this size; bounds what compaction holds and writes again
 DAYS_OLD_FILES_STAY: Final = (
     2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
 )
@@ -357,7 +358,7 @@ class Writer:
         place = str(self.path / record.table)  # type: ignore[attr-defined]
         if DeltaTable.is_deltatable(place):
             table = DeltaTable(place)
-            table.optimize.compact()
+            table.optimize.compact(target_size=BYTES_OF_A_FILE, max_concurrent_tasks=1)
             table.vacuum(retention_hours=24 * DAYS_OLD_FILES_STAY, enforce_retention_duration=False, dry_run=False)
             table.create_checkpoint()
             table.cleanup_metadata()

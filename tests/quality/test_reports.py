@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.mentions import Actors
-from dragoman.reports import RuleCoder, evaluate_reports
+from dragoman.reports import CODERS, evaluate_reports, load_coder
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference"))
@@ -26,9 +26,10 @@ def actors() -> Actors:
     return Actors.load()
 
 
-def test_reports_reach_their_floors(actors):
-    found = evaluate_reports(FILE, RuleCoder.load(), actors)
-    floors = FLOORS["reports"]
+@pytest.mark.parametrize("name", sorted(CODERS))
+def test_reports_reach_their_floors(actors, name):
+    found = evaluate_reports(FILE, load_coder(name), actors)
+    floors = FLOORS["reports"][name]
     assert found["triple"]["f1"] >= floors["triple_f1"]
     assert found["triple"]["precision"] >= floors["triple_precision"]
     assert found["triple"]["extra"] <= floors["triple_extra_at_most"]

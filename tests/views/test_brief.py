@@ -68,7 +68,7 @@ def test_what_is_missing_is_counted(brief):
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("words", [
     "Russia", "RUS does SANCTION to TUR on 2015-11-28.", "−1.00", "6 months without news: shown as gaps, never as 0",
-    "2 inputs in quarantine", "1 articles without a day", "Beta(C + ½, K + ½)", "--as-of 2", "stand-in-1", "PLOVER-2021",
+    "2 inputs in quarantine", "1 article without a day", "Beta(C + ½, K + ½)", "--as-of 2", "stand-in-1", "PLOVER-2021",
     "Strelsau Post",
 ])  # fmt: skip
 def test_page_says(pages, form, words):

@@ -30,9 +30,9 @@ __all__ = ["TrainedCoder"]
 
 MOST_ACTORS: Final = 8  # of one sentence that are paired: more are a list
 # Swept on the training sentences held out, end to end with our own mentions (training/join.py); sweep again with a new model.
-ADDED_FROM: Final = 0.60  # chance of an act from which the network alone makes a report
-CHANGED_FROM: Final = 0.80  # chance of another act from which the network's act replaces the rule's
-DROPPED_FROM: Final = 0.90  # chance of no act from which the rule's report falls
+ADDED_FROM: Final = 0.65  # chance of an act from which the network alone makes a report
+CHANGED_FROM: Final = 0.70  # chance of another act from which the network's act replaces the rule's
+DROPPED_FROM: Final = 0.85  # chance of no act from which the rule's report falls
 
 
 class TrainedCoder:
@@ -75,15 +75,30 @@ class TrainedCoder:
             for (s, t), score in zip(p.pairs, row, strict=True)
             if score is not None
         }
-        kept = [r for report in told for r in self._checked(report, seen)]
-        known = {(r.sentence_start, r.source, r.target) for r in kept}
+        by_rules: dict[tuple[int, str | None, str | None], set[str]] = {}
+        for r in told:
+            by_rules.setdefault((r.sentence_start, r.source, r.target), set()).add(r.act)
+        kept = [
+            r
+            for report in told
+            for r in self._checked(report, seen, by_rules[report.sentence_start, report.source, report.target])
+        ]
+        known = {
+            (
+                r.sentence_start,
+                (r.source, r.source_sector if r.source is None else None),
+                (r.target, r.target_sector if r.target is None else None),
+            )
+            for r in kept
+        }
+        acts_told = {(r.sentence_start, r.act) for r in kept}
         for place, row in zip(places, scores, strict=True):
-            kept += self._added(task, place, row, known)
+            kept += self._added(task, place, row, known, acts_told)
         unique = {r.id: r for r in kept}
         return tuple(sorted(unique.values(), key=lambda r: (r.trigger_start, r.act, r.id)))
 
-    def _checked(self, report: Report, seen: dict[tuple[str, str], PairScores]) -> Iterator[Report]:
-        """A rule's report after the network was asked about its pair."""
+    def _checked(self, report: Report, seen: dict[tuple[str, str], PairScores], by_rules: set[str]) -> Iterator[Report]:
+        """A rule's report after the network was asked about its pair, of which the rules tell the acts `by_rules`."""
         score = seen.get((report.source_mention or "", report.target_mention or ""))
         if score is None or report.kind is not Kind.REPORT or report.status is not Status.ACTUAL:
             yield report
@@ -93,7 +108,7 @@ class TrainedCoder:
         act, chance = self._model.acts[best], float(score.acts[best])
         if none >= DROPPED_FROM:
             return
-        if act != report.act and chance >= CHANGED_FROM:
+        if act not in by_rules and chance >= CHANGED_FROM:
             known = acts()[act]
             yield replace(
                 report,
@@ -115,21 +130,33 @@ class TrainedCoder:
         task: Task,
         place: _Sentence,
         row: Sequence[PairScores | None],
-        known: set[tuple[int, str | None, str | None]],
+        known: set[tuple[int, _Actor, _Actor]],
+        acts_told: set[tuple[int, str]],
     ) -> Iterator[Report]:
-        """Reports that only the network sees, the surest pair of each two states."""
-        best: dict[tuple[str | None, str | None], tuple[float, int, int, str, PairScores]] = {}
+        """Reports that only the network sees, the surest pair of each two actors.
+
+        Args:
+            task: the article laid out.
+            place: one sentence of it.
+            row: scores of its pairs.
+            known: first character of a sentence and the actors of which a report tells something.
+            acts_told: first character of a sentence and an act that a report of it tells: an actor without a state that
+                the network sees beside it adds nothing.
+        """
+        best: dict[tuple[_Actor, _Actor], tuple[float, int, int, str, PairScores]] = {}
         for (s, t), score in zip(place.pairs, row, strict=True):
             if score is None:
                 continue
             number = int(score.acts[1:].argmax()) + 1
             chance = float(score.acts[number])
             source, target = place.actors[s], place.actors[t]
-            states = (task.mentions[source].state, task.mentions[target].state)
-            if chance >= ADDED_FROM and (states not in best or chance > best[states][0]):
-                best[states] = (chance, source, target, self._model.acts[number], score)
-        for states, (chance, source, target, act, score) in sorted(best.items(), key=lambda b: str(b[0])):
-            if (place.start, *states) in known:
+            if task.mentions[source].locative or task.mentions[target].locative:
+                continue
+            who = (_actor(task.mentions[source]), _actor(task.mentions[target]))
+            if chance >= ADDED_FROM and (who not in best or chance > best[who][0]):
+                best[who] = (chance, source, target, self._model.acts[number], score)
+        for who, (chance, source, target, act, score) in sorted(best.items(), key=lambda b: str(b[0])):
+            if (place.start, *who) in known or (None in (who[0][0], who[1][0]) and (place.start, act) in acts_told):
                 continue
             status = self._model.statuses[int(score.statuses.argmax())]
             mode = self._model.modes[int(score.modes.argmax())] or None
@@ -149,6 +176,14 @@ class TrainedCoder:
             )
             for report in task.reports(telling, place.first, place.last):
                 yield replace(report, status=Status.HISTORICAL) if status == "historical" else report
+
+
+_Actor = tuple[str | None, str | None]
+
+
+def _actor(mention: Mention) -> _Actor:
+    """Who acts, as far as one report each is enough: a state, or a sector of none."""
+    return mention.state, mention.sector if mention.state is None else None
 
 
 class _Sentence:
@@ -179,18 +214,26 @@ def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[_Sentence]:
         actors = [
             i
             for i, m in enumerate(mentions)
-            if m.state is not None and start <= m.start and m.end <= end and m.role in (Role.TITLE, Role.BODY)
+            if (m.state or m.sector or m.name)
+            and start <= m.start
+            and m.end <= end
+            and m.role in (Role.TITLE, Role.BODY)
         ][:MOST_ACTORS]
         pairs = [
-            (s, t)
-            for s, a in enumerate(actors)
-            for t, b in enumerate(actors)
-            if mentions[a].state != mentions[b].state
-            and (mentions[a].start, mentions[a].end) != (mentions[b].start, mentions[b].end)
+            (s, t) for s, a in enumerate(actors) for t, b in enumerate(actors) if _differ(mentions[a], mentions[b])
         ]
         if pairs:
             found.append(_Sentence(first, last, start, end, actors, pairs))
     return found
+
+
+def _differ(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are surely two actors: other states, or other sectors of one, and not the same words."""
+    if one.start < other.end and other.start < one.end and one.state == other.state:
+        return False
+    if one.state != other.state:
+        return True
+    return one.sector != other.sector and None not in (one.sector, other.sector)
 
 
 def _telling_word(tree: Tree, source: int, target: int) -> int:

@@ -337,6 +337,11 @@ def _quarters(spell: Spell) -> str:
 # ------------------------------------------------------------------------------------------------- in words
 
 
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: "1 report", "2 reports"."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def day_in_words(day: date | None, precision: str) -> str:
     """A day as exactly as it is known: "24 Nov 2015", "Oct 2015", "2015"."""
     if day is None:
@@ -366,16 +371,16 @@ def said_in_words(sentence: Sentence) -> str:
 def left_out_in_words(missing: Missing) -> list[str]:
     """What is not in the figures, one line each; lines with 0 are left away."""
     lines = [
-        (missing.silent_months, "months without news: shown as gaps, never as 0"),
-        (missing.undated_events, "events of this pair whose month nobody told"),
-        (missing.other_status, "events of this pair that are historical, future, hypothetical or negated"),
-        (missing.opinions, "reports of this pair that judge or predict: no acts"),
-        (missing.headlines, "events of this pair told in headlines alone"),
-        (missing.undated_articles, "articles without a day: give it with `dragoman read FILE --date YYYY-MM-DD`"),
-        (missing.other_languages, "articles in other languages: kept, not coded"),
-        (missing.quarantined, "inputs in quarantine: see `dragoman quarantine`"),
+        (missing.silent_months, "month", "without news: shown as gaps, never as 0"),
+        (missing.undated_events, "event", "of this pair whose month nobody told"),
+        (missing.other_status, "event", "of this pair told as historical, future, hypothetical or negated"),
+        (missing.opinions, "report", "of this pair that judge or predict: no acts"),
+        (missing.headlines, "event", "of this pair told in headlines alone"),
+        (missing.undated_articles, "article", "without a day: give it with `dragoman read FILE --date YYYY-MM-DD`"),
+        (missing.other_languages, "article", "in other languages: kept, not coded"),
+        (missing.quarantined, "input", "in quarantine: see `dragoman quarantine`"),
     ]
-    return [f"{n:,} {words}" for n, words in lines if n]
+    return [f"{counted(n, noun)} {words}" for n, noun, words in lines if n]
 
 
 def _signed(value: float) -> str:
@@ -392,8 +397,8 @@ def as_markdown(brief: Brief) -> str:
         lines += [
             (
                 f"Latest month with news, {d.latest.period:%B %Y}: **{level_in_words(d.latest)}** "
-                f"({d.latest.n_events} events, {d.latest.n_publishers} outlets). "
-                f"All in all {d.n_events} events from {d.n_publishers} outlets."
+                f"({counted(d.latest.n_events, 'event')}, {counted(d.latest.n_publishers, 'outlet')}). "
+                f"All in all {counted(d.n_events, 'event')} from {counted(d.n_publishers, 'outlet')}."
             ),
             "",
             "| month | level [band] | verbal coop. | material coop. | verbal conf. | material conf. |",
@@ -409,8 +414,8 @@ def as_markdown(brief: Brief) -> str:
         ]
         for e in d.telling:
             lines.append(
-                f"- **{day_in_words(e.day, e.day_precision)} · {e.act}** ({QUADS[e.quad]}; {e.n_reports} reports, "
-                f"{e.n_publishers} outlets; `{e.event}`)"
+                f"- **{day_in_words(e.day, e.day_precision)} · {e.act}** ({QUADS[e.quad]}; {counted(e.n_reports, 'report')}, "
+                f"{counted(e.n_publishers, 'outlet')}; `{e.event}`)"
             )
             lines += [
                 f"  - “{_plain(s.text)}” — {_plain(_place_of(s))}; {_plain(said_in_words(s))}; `{s.report}`"
@@ -458,7 +463,7 @@ def as_terminal(brief: Brief) -> Any:
                 ("Latest month with news  ", "dim"),
                 (f"{d.latest.period:%B %Y}  ", ""),
                 (level_in_words(d.latest), "bold cyan" if (d.latest.balance or 0) >= 0 else "bold red"),
-                (f"  {d.latest.n_events} events, {d.latest.n_publishers} outlets", "dim"),
+                (f"  {counted(d.latest.n_events, 'event')}, {counted(d.latest.n_publishers, 'outlet')}", "dim"),
             ),
             Text(),
             _years(d),
@@ -470,7 +475,7 @@ def as_terminal(brief: Brief) -> Any:
                 Text.assemble(
                     (f"{day_in_words(e.day, e.day_precision):>11}  ", "dim"),
                     (f"{e.act:<9}", f"bold {colour}"),
-                    (f" {e.n_reports} reports, {e.n_publishers} outlets  {e.event}", "dim"),
+                    (f" {counted(e.n_reports, 'report')}, {counted(e.n_publishers, 'outlet')}  {e.event}", "dim"),
                 )
             )
             for s in e.sentences[:1]:
@@ -547,6 +552,7 @@ def as_html(brief: Brief) -> str:
         quads=QUADS,
         acts=acts(),
         day=day_in_words,
+        counted=counted,
         place=_place_of,
         shown=_SETTINGS_SHOWN,
     )
@@ -556,7 +562,7 @@ def citation(brief: Brief) -> str:
     """One line that lets a reader find the same figures again."""
     versions = ", ".join(f"{name} {value}" for name, value in brief.versions.items() if name != "dragoman")
     return (
-        f"Dragoman {brief.versions['dragoman']} ({versions}). {brief.title}: monthly balance of events, "
+        f"Dragoman {brief.versions['dragoman']} ({versions}). {brief.title}: monthly balance of events. "
         f"{_scope(brief)} `dragoman brief {brief.a} {brief.b} --as-of {brief.versions['store batch']}`."
     )
 
@@ -573,7 +579,7 @@ def _scope(brief: Brief) -> str:
     if not brief.n_articles:
         return "The store holds no articles."
     days = f", {brief.first_day} to {brief.last_day}" if brief.first_day else ", none of them dated"
-    return f"From {brief.n_articles:,} articles{days}."
+    return f"From {counted(brief.n_articles, 'article')}{days}."
 
 
 def _formula() -> str:

@@ -21,7 +21,7 @@ from dragoman.errors import InputError, UnknownId
 from dragoman.records import row_of
 from dragoman.relations import levels
 from dragoman.reports.ontology import QUADS
-from dragoman.views.brief import day_in_words, level_in_words
+from dragoman.views.brief import counted, day_in_words, level_in_words
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
@@ -111,7 +111,8 @@ def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
     told = store.query(statements.EVIDENCE, given={"id": [row["id"]]}).to_pylist()
     words = (
         f"{row['source']} → {row['target']} {row['act']} ({QUADS[row['quad']]}), {day_in_words(row['day'], row['day_precision'])}, "
-        f"{row['status']}; {row['n_reports']} reports in {row['n_articles']} articles of {row['n_publishers']} outlets; "
+        f"{row['status']}; {counted(row['n_reports'], 'report')} in "
+        f"{counted(row['n_articles'], 'article')} of {counted(row['n_publishers'], 'outlet')}; "
         f"confidence {row['confidence']:.2f}"
     )
     return Receipt("event", words, dict(row), tuple(_told(t) for t in told))
