@@ -320,8 +320,9 @@ def _lede(source: str, target: str, months: Sequence[Relation], spells: Sequence
     clear = [s for s in spells if s.sign != "mixed"]
     silent = len(months) - len(known)
     if clear:
-        told = "; ".join(f"{s.sign} {_quarters(s)}" for s in clear)
-        words = f"Acts of {source} towards {target} were {told}; in other quarters with news the band holds both signs."
+        joined = [(sign, list(run)) for sign, run in groupby(clear, key=lambda s: s.sign)]
+        told = ", ".join(f"{sign} {_quarters(run[0].first, run[-1].last)}" for sign, run in joined)
+        words = f"Where a quarter leans beyond chance, acts of {source} towards {target} were {told}."
     else:
         words = f"In no quarter do acts of {source} towards {target} lean to one side beyond chance."
     if silent:
@@ -329,9 +330,9 @@ def _lede(source: str, target: str, months: Sequence[Relation], spells: Sequence
     return words
 
 
-def _quarters(spell: Spell) -> str:
-    first, last = (f"{QUARTERS[(d.month - 1) // 3]} quarter of {d.year}" for d in (spell.first, spell.last))
-    return f"in the {first}" if first == last else f"from the {first} to the {last}"
+def _quarters(first: date, last: date) -> str:
+    start, end = (f"{QUARTERS[(d.month - 1) // 3]} quarter of {d.year}" for d in (first, last))
+    return f"in the {start}" if start == end else f"from the {start} to the {end}"
 
 
 # ------------------------------------------------------------------------------------------------- in words
