@@ -57,7 +57,9 @@ class ActModel:
         max_tokens: word pieces of a sentence that it reads; what stands behind is cut.
     """
 
-    def __init__(self, labels: dict[str, Any], session: InferenceSession, tokenizer: Tokenizer, threads: int) -> None:
+    def __init__(
+        self, labels: dict[str, Any], session: InferenceSession, tokenizer: Tokenizer, threads: int, place: Path
+    ) -> None:
         self.acts: tuple[str, ...] = tuple(labels["acts"])
         self.statuses: tuple[str, ...] = tuple(labels["statuses"])
         self.modes: tuple[str, ...] = tuple(labels["modes"])
@@ -65,7 +67,11 @@ class ActModel:
         self.max_tokens: int = labels["preprocessing"]["max_tokens"]
         self._temperature: float = labels["temperature"]
         self._bias: float = labels["bias_of_none"]
-        self._session, self._tokenizer, self._threads = session, tokenizer, threads
+        self._session, self._tokenizer, self._threads, self._place = session, tokenizer, threads, place
+
+    def __reduce__(self) -> tuple[Callable[[Path, int], ActModel], tuple[Path, int]]:
+        """Another process gets the place of the files and loads them anew."""
+        return _loaded, (self._place, self._threads)
 
     @classmethod
     def load(cls, place: Path | None = None, *, threads: int = THREADS) -> ActModel:
@@ -94,7 +100,7 @@ class ActModel:
         tokenizer = Tokenizer.from_str(pieces.decode("utf-8"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(labels, session, tokenizer, threads)
+        return cls(labels, session, tokenizer, threads, place)
 
     def score(
         self,
@@ -158,6 +164,10 @@ class ActModel:
             for k, *row in zip(read, _softmax(act / self._temperature), _softmax(status), _softmax(mode), strict=True):
                 scores[k] = PairScores(*row)
         return scores
+
+
+def _loaded(place: Path, threads: int) -> ActModel:
+    return ActModel.load(place, threads=threads)
 
 
 def _softmax(x: Floats) -> Floats:
