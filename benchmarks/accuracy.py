@@ -98,8 +98,8 @@ def page(found: dict[str, Any]) -> str:
             "## Acts, with source and target given",
             "",
             f"The network alone, {told['n']} pairs, 15 acts (CONCEDE and RETREAT folded), trained on our own sentences only:",
-            f"macro-F1 {told['macro_f1']:.3f}; quad class {told['quad_macro_f1']:.3f}; "
-            f"cooperation against conflict {told['coop_conflict_macro_f1']:.3f}.",
+            f"macro-F1 {told['macro_f1']:.3f}; quad class {told['quad_macro_f1']:.3f}; cooperation against conflict",
+            f"{told['coop_conflict_macro_f1']:.3f}.",
             "",
             "Published on the same kind of pairs: zero-shot NLI with 355 M parameters 0.82 / 0.89 / 0.96; ConfliBERT,",
             "supervised, 0.87 / 0.96 / 0.98; GPT-4 0.62 / 0.77 / 0.93; UniversalPetrarch 0.46 / 0.52 / 0.81.",

@@ -191,7 +191,7 @@ def main() -> None:
 
 
 def benchmark(folder: Path, sizes: list[int], seed: int) -> dict[str, Any]:
-    from dragoman import __version__
+    from dragoman import Settings, __version__
 
     news = {n: sample(folder / f"{n}.jsonl", n, seed) for n in sizes}
     first = sizes[0]
@@ -208,6 +208,7 @@ def benchmark(folder: Path, sizes: list[int], seed: int) -> dict[str, Any]:
         "dragoman": __version__,
         "python": platform.python_version(),
         "cores": cores,
+        "coder": Settings().coder,
         "seed": seed,
         "input": f"the bundled sample, then synthetic articles; {alone['sentences']} sentences in {first} articles",
         "runs": [
