@@ -49,7 +49,7 @@ class Settings:
     swaps: float = 0.3  # chance that an actor's name is exchanged
     ema: float = 0.99  # of the running mean of the weights
     runs: int = 2  # averaged in each round
-    later_rounds: int = 2
+    later_rounds: int = 1
     later_epochs: int = 1  # passes of a run in a later round
     later_rate: float = 2e-4
     later_rate_of_heads: float = 5e-4
@@ -192,7 +192,7 @@ def main() -> None:
     start, tokenizer, began = from_minilm(base), load_tokenizer(base), time.monotonic()
     held, data = [*calibration, *test], fingerprint(everything)
     weights: dict[str, str] = {}  # run to the fingerprint of the sentences that it read
-    coder, figures = start, {}
+    coder, figures, saved = start, {}, {"sentences": len(everything), "data": data}
     for number, of_round in enumerate((settings, *[settings.of_later_round()] * settings.later_rounds), 1):
         runs = []
         for k in range(settings.runs):
@@ -223,10 +223,10 @@ def main() -> None:
 
     report = write_model(
         coder, base / "tokenizer.json", given.out, calibration=calibration, test=test, version=given.version,
-        data={"sentences": len(everything), "trained_on": len(train), "sha256": data, "runs": weights},
+        data={"sentences": saved["sentences"], "sha256": saved["data"], "runs": weights},
     )  # fmt: skip
     line = {
-        "version": given.version, "seed": given.seed, "sentences": len(everything), "runs": weights, "settings": asdict(settings),
+        "version": given.version, "seed": given.seed, "sentences": saved["sentences"], "runs": weights, "settings": asdict(settings),
         "seconds": round(time.monotonic() - began), "float": figures, "int8": report,
     }  # fmt: skip
     with (HERE / "log.md").open("a", encoding="utf-8") as log:

@@ -22,6 +22,8 @@ __all__ = ["STILL_IN_OFFICE", "person_head"]
 
 STILL_IN_OFFICE: Final = frozenset({"outgoing"})
 FORGOTTEN: Final = 0.12  # a surname whose bearer is less prominent on that day is somebody else's; our choice
+UNKNOWN: Final = 0.45  # the same in running text, where nothing beside the surname tells who it is: the half-known of
+# other states stay strangers there, heads of government and ministers of foreign affairs do not; our choice
 _LOOSE_TITLES: Final = frozenset(
     {"GOV", "CVL", "REL", "IGO", "BUS"}
 )  # "leader", "Mr": they say little beside an office
@@ -47,13 +49,14 @@ def person_head(phrase: Phrase, match: Match, roles: Sequence[Match], modifiers:
     weight, best = ranked[0]
     title = next((m.role for m in reversed(roles) if m.role is not None and m.start < match.start), None)
     full = bool(match.of_kind(frozenset({"person"})))
-    if not full and (weight < FORGOTTEN or owner.state not in {None, best.state}):
+    told = setting.trusted or named is not None or title is not None or owner.state is not None
+    if not full and (weight < (FORGOTTEN if told else UNKNOWN) or owner.state not in {None, best.state}):
         return _stranger(phrase, match, title, owner, best)
     rivals = [at for w, at in ranked[1:] if at.state != best.state and w > (1 - SURE) / SURE * weight]
     if rivals and named is None:
         return _undecided([best, *rivals], title)
-    sectors, told = _sectors(best, title, former=_former(phrase, match.start), dated=setting.day is not None)
-    why = f"{best.person.name}: {best.why}{told}" + ("; named in full before" if named is not None else "")
+    sectors, also = _sectors(best, title, former=_former(phrase, match.start), dated=setting.day is not None)
+    why = f"{best.person.name}: {best.why}{also}" + ("; named in full before" if named is not None else "")
     return Resolution(best.state, sectors[0], best.person.name, 0.95 if full else 0.85, why, tuple(sectors), "person")
 
 
