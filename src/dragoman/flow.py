@@ -172,16 +172,20 @@ def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership]:
     new = [k for r in records[Report] if (k := KeyedReport.of(r, publisher[r.article])) is not None]
     withdrawn = {w.article for w in records.get(Withdrawn, ())}
     touched = {event_key(r, left_out=left_out) for r in new}
-    touched |= set(_ids(tools.opened.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
+    if withdrawn:
+        touched |= set(_ids(tools.opened.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
     rows = tools.opened.query(statements.REPORTS_OF_EVENTS, given={"id": sorted(touched)}).to_pylist()
     stored = [KeyedReport.from_row(row) for row in rows if row["article"] not in withdrawn]
     alive: set[str] = set()
     for record in merge(chain(stored, new), left_out=left_out):
         if isinstance(record, Event):
             alive.add(record.id)
-        yield record
-    gone = tools.opened.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
-    yield from (hide(row) for row in gone)
+            yield record
+        elif record.article in publisher:  # those of stored reports stand in their own batches
+            yield record
+    if touched - alive:
+        gone = tools.opened.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
+        yield from (hide(row) for row in gone)
 
 
 ROAD: Final[tuple[Stage, ...]] = (

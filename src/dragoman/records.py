@@ -252,12 +252,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """That a report tells an event. The newest row of a report holds."""
+    """That a report tells an event."""
 
     table: ClassVar[str] = "memberships"
 
     report: str
     event: str
+    article: str  # of the report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

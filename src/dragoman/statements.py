@@ -56,9 +56,7 @@ WHERE s.signature IS NOT NULL
 # Events that the reports of these articles tell.
 EVENTS_TOLD_BY: Final = """
 SELECT DISTINCT m.event AS id
-FROM reports r
-JOIN given g ON g.article = r.article
-JOIN memberships m ON m.report = r.id
+FROM memberships m JOIN given g ON g.article = m.article
 """
 
 # Reports that tell these events, in the short form of merging.

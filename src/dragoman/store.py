@@ -105,7 +105,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Mention: "article",
     Report: "article",
     Event: None,
-    Membership: None,
+    Membership: "article",
     Duplicate: None,
     Shingle: None,
     Fetched: None,
@@ -114,7 +114,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Withdrawn: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Membership: "report", Fetched: "url"}
+_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url"}
 
 
 class Store:

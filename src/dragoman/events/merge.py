@@ -147,7 +147,7 @@ def merge(reports: Iterable[KeyedReport], *, left_out: Set[str]) -> Iterator[Eve
             confidence=1.0 - prod(1.0 - c for _, c in sorted(best.items())),
         )
         for member in members:
-            yield Membership(report=member.id, event=key)
+            yield Membership(report=member.id, event=key, article=member.article)
 
 
 def hide(row: Mapping[str, Any]) -> Event:
