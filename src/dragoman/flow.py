@@ -2,7 +2,7 @@
 
     files, feeds, pages, archives
       -> read       Article, Quarantine      articles/    what was published
-      -> link       Duplicate, Shingle       articles/    which texts are copies of each other
+      -> link       Duplicate, Shingle ...   articles/    which texts are copies of each other
       -> parse      Parsed                   parsing.py   sentences, words, syntax
       -> mention    Mention                  mentions/    who is named
       -> report     Report                   reports/     who did what to whom, as told
@@ -40,7 +40,7 @@ from dragoman.records import (
     Run,
     fingerprint,
 )
-from dragoman.store import Fetched, Shingle, Store, Withdrawn, Writer
+from dragoman.store import Fetched, Fingerprint, Shingle, Store, Withdrawn, Writer
 
 if TYPE_CHECKING:
     from dragoman.articles import ReadOptions, Signature
@@ -106,7 +106,7 @@ class Stage:
 # ------------------------------------------------------------------------------------------------- the steps
 
 
-def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle]:
+def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle | Fingerprint]:
     """New texts against each other and against the stored ones that share a band of their signature."""
     import numpy as np
 
@@ -118,27 +118,28 @@ def _link(records: Records, tools: Tools) -> Iterator[Duplicate | Shingle]:
         a.id: signature(a.body or a.text, threshold=threshold) for a in records[Article] if a.id not in linked_before
     }
     shared = sorted({band for sign in new.values() for band in _bands(sign)})
-    candidates = tools.opened.query(statements.BANDS_SHARED, given={"band": shared})["article"].to_pylist()
-    rows = tools.opened.query(statements.SIGNATURES, given={"article": sorted(candidates)}).to_pylist()
+    found = tools.opened.query(statements.BANDS_SHARED, given={"band": shared})["article"].to_pylist()
+    candidates = sorted(f"A{number % 2**64:016x}" for number in found)
+    rows = tools.opened.query(statements.SIGNATURES, given={"article": candidates}).to_pylist() if candidates else []
     stored = {
         row["article"]: Signature(values=np.frombuffer(row["signature"], "<u4"), bands=(), key=row["key"])
         for row in rows
     }
     yield from links(new, stored, threshold=threshold)
     for article, sign in new.items():
-        for place, band in enumerate(_bands(sign)):
-            first = place == 0
-            yield Shingle(
-                article=article,
-                band=band,
-                key=sign.key if first else None,
-                signature=sign.values.astype("<u4").tobytes() if first else None,
-            )
+        yield Fingerprint(article=article, key=sign.key, signature=sign.values.astype("<u4").tobytes())
+        number = _signed(article[1:])
+        yield from (Shingle(article=number, band=band) for band in _bands(sign))
+
+
+def _signed(digits: str) -> int:
+    """16 hex digits as a signed 64-bit number."""
+    return int.from_bytes(bytes.fromhex(digits), "big", signed=True)
 
 
 def _bands(sign: Signature) -> tuple[int, ...]:
     """The bands of a signature and one more that texts with the same words share, however short they are."""
-    return (*sign.bands, int.from_bytes(bytes.fromhex(sign.key[:16]), "little", signed=True))
+    return (*sign.bands, _signed(sign.key[:16]))
 
 
 def _parse(records: Records, tools: Tools) -> Iterator[Parsed]:
@@ -189,7 +190,7 @@ def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership]:
 
 
 ROAD: Final[tuple[Stage, ...]] = (
-    Stage("link", reads=(Article,), writes=(Duplicate, Shingle), run=_link),
+    Stage("link", reads=(Article,), writes=(Duplicate, Shingle, Fingerprint), run=_link),
     Stage("parse", reads=(Article,), writes=(Parsed,), run=_parse),
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
     Stage("report", reads=(Parsed, Mention), writes=(Report,), run=_report),

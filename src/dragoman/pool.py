@@ -8,9 +8,11 @@ same order.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -73,7 +75,9 @@ class CodingPool:
         if self._executor is None:
             self._executor = self._start()
         try:
-            parts = list(self._executor.map(_code_here, _chunks(articles, self._workers * CHUNKS_A_WORKER)))
+            with _main_left_alone():
+                coded = self._executor.map(_code_here, _chunks(articles, self._workers * CHUNKS_A_WORKER))
+            parts = list(coded)
         except BrokenProcessPool as cause:
             raise DragomanError(
                 "A coding process was killed, most likely because memory ran out. What was finished stays. Give the "
@@ -88,6 +92,23 @@ class CodingPool:
         return ProcessPoolExecutor(
             self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(self._code,)
         )
+
+
+@contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """Start workers without running the user's script in them anew: a script that calls us needs no guard.
+
+    A worker that is started afresh imports the main module by its file or name; without these it imports none.
+    """
+    main = sys.modules["__main__"]
+    file, spec = main.__dict__.pop("__file__", None), getattr(main, "__spec__", None)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
 
 
 _here: dict[str, Callable[[Sequence[Article]], Coded]] = {}  # what this worker process codes with

@@ -49,8 +49,7 @@ SELECT url, etag, last_modified FROM fetched
 
 # Signatures of these articles.
 SIGNATURES: Final = """
-SELECT s.article, s.key, s.signature FROM shingles s JOIN given g ON g.article = s.article
-WHERE s.signature IS NOT NULL
+SELECT f.article, f.key, f.signature FROM fingerprints f JOIN given g ON g.article = f.article
 """
 
 # Events that the reports of these articles tell.

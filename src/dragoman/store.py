@@ -11,8 +11,8 @@ there removes its rows first. Readers fix the list of finished batches when they
       writer.lock         held by the one writer
       batches/            finished batches: number, run, when            <- decides what is visible
       withdrawn/          (article, batch) pairs that a later batch replaced
-      articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/ fetched/
-      quarantine/ runs/
+      articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/
+      fingerprints/ fetched/       quarantine/ runs/
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -46,10 +48,10 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["FORMAT", "Batch", "Fetched", "Shingle", "Store", "Withdrawn", "Writer"]
+__all__ = ["FORMAT", "Batch", "Fetched", "Fingerprint", "Shingle", "Store", "Withdrawn", "Writer"]
 
 FORMAT: Final = 1
-BYTES_OF_A_FILE: Final = 16_000_000  # files are joined up to this size; bounds what compaction holds and writes again
+BYTES_OF_A_FILE: Final = 32_000_000  # files are joined up to this size; bounds what compaction holds and writes again
 DAYS_OLD_FILES_STAY: Final = (
     2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
 )
@@ -78,14 +80,25 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shingle:
-    """One band of an article's MinHash signature: two articles that share one are compared."""
+    """One band of an article's MinHash signature: two articles that share one are compared. Some 26 rows an article."""
 
     table: ClassVar[str] = "shingles"
 
-    article: str
+    article: (
+        int  # the hex digits of its id, as a signed 64-bit number: these rows are many, and scanned for every batch
+    )
     band: int  # hash of the band, signed 64-bit
-    key: str | None  # the same for texts with the same words; with the first band only, as the signature
-    signature: bytes | None  # the whole signature, 32-bit little-endian
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What an article's text is compared by."""
+
+    table: ClassVar[str] = "fingerprints"
+
+    article: str
+    key: str  # the same for texts with the same words
+    signature: bytes  # MinHash, 128 numbers of 32 bits, little-endian
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +121,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Membership: "article",
     Duplicate: None,
     Shingle: None,
+    Fingerprint: None,
     Fetched: None,
     Quarantine: None,
     Run: None,
@@ -255,13 +269,27 @@ class Store:
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
         for record in (Withdrawn, *(r for r in _TIED_TO if r is not Withdrawn)):
             name = record.table  # type: ignore[attr-defined]
-            connection.register(f"raw_{name}", _dataset(self.path, record))
+            self._lay_out(connection, record)
             connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
-        connection.register("raw_batches", _dataset(self.path, Batch))
+        self._lay_out(connection, Batch)
         connection.execute(
             "CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)"
         )
         return connection
+
+    def _lay_out(self, connection: duckdb.DuckDBPyConnection, record: type) -> None:
+        """A table's rows as `raw_NAME`: the files of its present version, read by DuckDB itself.
+
+        DuckDB reads Parquet row group by row group; an Arrow dataset reads ahead and holds what it read, which grew with
+        the corpus (measured: some 200 MB more at 28,000 articles).
+        """
+        name = record.table  # type: ignore[attr-defined]
+        files = _files(self.path, record)
+        if not files:
+            connection.register(f"raw_{name}", stored_schema(record).empty_table())
+            return
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        connection.execute(f"CREATE VIEW raw_{name} AS SELECT * FROM read_parquet([{listed}])")
 
     # ---------------------------------------------------------------- writing
 
@@ -342,26 +370,19 @@ class Writer:
     def compact(self) -> None:
         """Join small files. Readers that are open keep the old files for some days.
 
+        A process of its own does it: what rewriting a table takes is given back whole, and memory does not grow with
+        the corpus. It ends with this one, so that it never works beside another writer.
+
         Raises:
             StoreFull: if the disk is full; no row is lost then.
             StoreError: if a table cannot be rewritten.
         """
-        try:
-            for record in (*_TIED_TO, Batch):
-                self._compact(record)
-        except Exception as cause:
-            raise _explained(cause, self.path) from cause
-
-    def _compact(self, record: type) -> None:
-        from deltalake import DeltaTable
-
-        place = str(self.path / record.table)  # type: ignore[attr-defined]
-        if DeltaTable.is_deltatable(place):
-            table = DeltaTable(place)
-            table.optimize.compact(target_size=BYTES_OF_A_FILE, max_concurrent_tasks=1)
-            table.vacuum(retention_hours=24 * DAYS_OLD_FILES_STAY, enforce_retention_duration=False, dry_run=False)
-            table.create_checkpoint()
-            table.cleanup_metadata()
+        words = [sys.executable, "-c", "from dragoman.store import compact_alone; compact_alone()", str(self.path)]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(words, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe, text=True) as process:  # noqa: S603
+            told = process.stderr.read() if process.stderr else ""
+        if process.returncode:
+            raise _explained(OSError((told.strip().splitlines() or ["compaction ended"])[-1]), self.path)
 
     def _append(self, record: type, rows: Sequence[Mapping[str, Any]], number: int | None) -> None:
         import pyarrow as pa
@@ -397,6 +418,37 @@ class Writer:
         note.unlink(missing_ok=True)
 
 
+def compact_alone() -> None:
+    """Join the small files of the store named by the first argument; what `Writer.compact` runs in a process of its own."""
+    _end_with_parent()
+    folder = Path(sys.argv[1])
+    for record in (*_TIED_TO, Batch):
+        _compact(folder, record)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it ends, however it ends: its end of our standard input closes."""
+    import threading
+
+    def follow() -> None:
+        os.read(0, 1)  # not sys.stdin: its lock would be held when the interpreter ends
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def _compact(folder: Path, record: type) -> None:
+    from deltalake import DeltaTable
+
+    place = str(folder / record.table)  # type: ignore[attr-defined]
+    if DeltaTable.is_deltatable(place):
+        table = DeltaTable(place)
+        table.optimize.compact(target_size=BYTES_OF_A_FILE, max_concurrent_tasks=1)
+        table.vacuum(retention_hours=24 * DAYS_OLD_FILES_STAY, enforce_retention_duration=False, dry_run=False)
+        table.create_checkpoint()
+        table.cleanup_metadata()
+
+
 def stored_schema(record: type) -> pa.Schema:
     """Columns of a record's table: its own, and behind them the batch, run, coder and ontology that made the row."""
     import pyarrow as pa
@@ -424,6 +476,17 @@ def _view(record: type) -> str:
             f"FROM ({seen}) s) WHERE newest = 1{kept}"
         )
     return seen
+
+
+def _files(folder: Path, record: type) -> list[str]:
+    """The files of a table's present version; none where nothing was written yet."""
+    from deltalake import DeltaTable
+
+    place = str(folder / record.table)  # type: ignore[attr-defined]
+    try:
+        return sorted(DeltaTable(place).file_uris()) if DeltaTable.is_deltatable(place) else []
+    except Exception as cause:
+        raise _explained(cause, folder) from cause
 
 
 def _dataset(folder: Path, record: type) -> Any:

@@ -32,13 +32,13 @@ from dragoman.records import (
     row_of,
     schema_of,
 )
-from dragoman.store import FORMAT, Batch, Fetched, Shingle, Store, Withdrawn
+from dragoman.store import FORMAT, Batch, Fetched, Fingerprint, Shingle, Store, Withdrawn
 
 FIRST = standins.article("RUR does SANCTION to GRK on 2015-11-24. GRK does PROTEST to RUR on 2015-11-25.")
 SECOND = standins.article(
     "RUR does SANCTION to GRK on 2015-11-24. RUR does AGREE to GRK on 2015-12-01.", publisher="Strelsau Post"
 )
-TABLES = (Article, Mention, Report, Event, Membership, Duplicate, Shingle, Quarantine, Withdrawn, Fetched, Run)
+TABLES = (Article, Mention, Report, Event, Membership, Duplicate, Shingle, Fingerprint, Quarantine, Withdrawn, Fetched, Run)
 N_APPENDS = 7  # articles, mentions, reports, events, memberships, runs, batches
 
 
