@@ -38,7 +38,20 @@ FIRST = standins.article("RUR does SANCTION to GRK on 2015-11-24. GRK does PROTE
 SECOND = standins.article(
     "RUR does SANCTION to GRK on 2015-11-24. RUR does AGREE to GRK on 2015-12-01.", publisher="Strelsau Post"
 )
-TABLES = (Article, Mention, Report, Event, Membership, Duplicate, Shingle, Fingerprint, Quarantine, Withdrawn, Fetched, Run)
+TABLES = (
+    Article,
+    Mention,
+    Report,
+    Event,
+    Membership,
+    Duplicate,
+    Shingle,
+    Fingerprint,
+    Quarantine,
+    Withdrawn,
+    Fetched,
+    Run,
+)
 N_APPENDS = 7  # articles, mentions, reports, events, memberships, runs, batches
 
 
@@ -265,15 +278,18 @@ def test_compaction_keeps_rows_and_open_readers(store):
     assert Store.open(store.path, as_of=3).count(Article) == 3
 
 
-def test_failing_compaction_is_told_in_words(store, monkeypatch):
+def test_failing_compaction_is_told_in_words(store):
+    """It runs in a process of its own: what went wrong there is told here, and nothing is lost."""
     commit(store, *standins.derived(FIRST))
-
-    def full(self, **_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(deltalake.DeltaTable, "vacuum", full)
-    with store.writing(standins.run("2")) as writer, pytest.raises(StoreFull):
-        writer.compact()
+    with store.writing(standins.run("2")) as writer:
+        before = contents(store)
+        log = store.path / "quarantine" / "_delta_log"
+        log.mkdir(parents=True, exist_ok=True)
+        (log / "00000000000000000000.json").write_text("no log of a table\n", encoding="utf-8")
+        with pytest.raises(StoreError, match="doctor"):
+            writer.compact()
+        shutil.rmtree(store.path / "quarantine")
+    assert contents(store) == before
 
 
 # ---------------------------------------------------------------- one writer
