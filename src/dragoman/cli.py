@@ -269,12 +269,12 @@ def read(
         _print_counts(counts.as_dict(), settings.store)
 
 
-def _mapping(pairs: Iterable[str]) -> dict[str, str]:
+def _mapping(pairs: Iterable[str], *, flag: str = "--map", example: str = "text=body,day=published") -> dict[str, str]:
     mapping = {}
     for pair in (p for words in pairs for p in words.split(",")):
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
-            raise InputError(f"--map {pair!r} is no pair; expected FIELD=COLUMN, such as text=body,day=published.")
+            raise InputError(f"{flag} {pair!r} is no pair; expected such as {example}.")
         mapping[name.strip()] = column.strip()
     return mapping
 
@@ -776,14 +776,43 @@ def evaluate_actors(
 @evaluate.command("reports")
 def evaluate_reports(
     file: Annotated[Path, typer.Argument(help="JSONL with text, source, target, event_type ...")],
+    store: StorePath = None,
 ) -> None:
     """Measure who did what to whom, end to end. Example: dragoman evaluate reports reports.jsonl"""
     from dragoman.mentions import Actors
-    from dragoman.reports import RuleCoder
     from dragoman.reports import evaluate_reports as measure
+    from dragoman.reports import load_coder
 
     _existing(file)
-    typer.echo(json.dumps(measure(file, coder=RuleCoder.load(), actors=Actors.load())))
+    typer.echo(json.dumps(measure(file, coder=load_coder(_settings(store).coder), actors=Actors.load())))
+
+
+@evaluate.command("acts")
+def evaluate_acts(
+    file: Annotated[Path, typer.Argument(help="JSONL with text, source and target spans, act.")],
+    fold: Annotated[list[str] | None, typer.Option("--fold", help="Take one act for another: CONCEDE=YIELD.")] = None,
+    store: StorePath = None,  # noqa: ARG001 - every command takes it; none is read here
+) -> None:
+    """Measure acts with source and target given.
+
+    Example: dragoman evaluate acts pairs.jsonl --fold CONCEDE=YIELD --fold RETREAT=YIELD
+    """
+    from dragoman.reports.evaluation_acts import evaluate_acts as measure
+
+    _existing(file)
+    typer.echo(json.dumps(measure(file, fold=_mapping(fold or [], flag="--fold", example="CONCEDE=YIELD"))))
+
+
+@evaluate.command("quads")
+def evaluate_quads(
+    file: Annotated[Path, typer.Argument(help="JSONL with text, source and target spans, quad class.")],
+    store: StorePath = None,  # noqa: ARG001 - every command takes it; none is read here
+) -> None:
+    """Measure quad classes with source and target given. Example: dragoman evaluate quads quads.jsonl"""
+    from dragoman.reports.evaluation_acts import evaluate_quads as measure
+
+    _existing(file)
+    typer.echo(json.dumps(measure(file)))
 
 
 def _existing(file: Path) -> None:
