@@ -762,6 +762,7 @@ def evaluate_actors(
         Path, typer.Argument(help="JSONL with text, context, query_date, expected_country, expected_code_1 ...")
     ],
     errors: Annotated[bool, typer.Option("--errors", help="Print the wrong cases too.")] = False,
+    store: StorePath = None,  # noqa: ARG001 - every command takes it; none is read here
 ) -> None:
     """Measure country and sector of actor phrases. Example: dragoman evaluate actors actors.jsonl --errors"""
     from dragoman.mentions import Actors
