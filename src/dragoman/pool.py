@@ -21,9 +21,8 @@ from dragoman.records import Article
 
 __all__ = ["CodingPool", "default_workers"]
 
-WORTH_A_POOL: Final = (
-    400  # articles; about what one core codes while a second one starts; measured by benchmarks/reading.py
-)
+# Articles. At 500, two processes took 21.9 s and one 14.0 s (benchmarks/reading.py): starting costs more than it gains.
+WORTH_A_POOL: Final = 1_000
 MOST_BY_DEFAULT: Final = 4  # more workers gain little: the store is written by one process
 CHUNKS_A_WORKER: Final = 3  # so that one long article does not leave the others idle
 
