@@ -57,3 +57,12 @@ def test_chunks_keep_order_and_lose_nothing(articles, sizes, most, monkeypatch):
     assert [a for chunk in chunks for a in chunk] == some
     assert len(chunks) <= most + 1
     assert all(chunks)
+
+
+def test_version_tells_the_tables_of_a_coder(monkeypatch):
+    from dragoman.reports import rules
+
+    before = load_coder("rules").version
+    assert before in load_coder("trained").version
+    monkeypatch.setattr(rules, "edition", lambda: "00000000")
+    assert load_coder("rules").version != before

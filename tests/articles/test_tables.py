@@ -183,3 +183,16 @@ def test_torn_gzip_gives_what_stood_before(read, name):
     assert len(articles) > 1_000
     articles, quarantined = read(packed + gzip.compress(("\n" + text.split("\n")[1]).encode()), name)
     assert (len(articles), quarantined) == (3_001, [])  # a gzip of two members
+
+
+def test_faulty_first_line_costs_itself_alone(tmp_path):
+    """`[]` on the first line of many is a line without an article, not an array that swallows the rest."""
+    from dragoman.articles import ReadOptions, read_articles
+    from dragoman.records import Article
+    from dragoman.settings import Settings
+
+    line = '{"text": "Ruritania signed a treaty with Graustark in Strelsau on Monday, officials said.", "date": "2015-01-05"}'
+    file = tmp_path / "rows.jsonl"
+    file.write_text(f"[]\n{line}\n", encoding="utf-8")
+    found = list(read_articles([file], options=ReadOptions(), settings=Settings()))
+    assert [isinstance(record, Article) for record in found] == [False, True]

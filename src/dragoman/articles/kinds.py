@@ -69,6 +69,8 @@ def _json(start: str, ending: str | None, *, cut: bool) -> str | None:
     """JSONL or JSON. An article may begin with a bracket: prose is no JSON."""
     first, _, rest = start.partition("\n")
     if re.match(r"\[\s*[{\]\[\"]", start):
+        if ending == "jsonl" and rest.strip() and _is_whole(first):  # one faulty line among others, not one array
+            return "jsonl"
         return "json" if ending in ("json", "jsonl", None) else None
     if not re.match(r"\{\s*[\"}]", start):
         return None
@@ -79,7 +81,12 @@ def _json(start: str, ending: str | None, *, cut: bool) -> str | None:
 
 
 def _is_object(words: str) -> bool:
+    return _is_whole(words, dict)
+
+
+def _is_whole(words: str, kind: type = object) -> bool:
+    """Whether words are one JSON value, whole, of a kind."""
     try:
-        return isinstance(json.loads(words), dict)
+        return isinstance(json.loads(words), kind)
     except (ValueError, RecursionError):
         return False

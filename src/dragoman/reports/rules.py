@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Final, Protocol
 
+from dragoman.data import edition
 from dragoman.records import Kind, Precision, Report, Role, Status, fingerprint
 from dragoman.reports.attribution import Attribution, Quotes, attribution_of
 from dragoman.reports.clauses import Telling
@@ -33,6 +34,7 @@ HEDGED = 0.9  # and when the act is not told as done; our choice
 MOST_PAIRS = 12  # of one trigger: longer lists are roll calls, not acts
 OTHER_TIMES: Final = frozenset({"until", "till", "before", "after", "since", "because", "although", "though"})
 HISTORICAL_DAYS = 90  # as in settings.py
+RULES: Final = 2  # raise it with any change of code that changes what is coded; a change of tables shows by itself
 
 
 class Coder(Protocol):
@@ -48,8 +50,6 @@ class Coder(Protocol):
 class RuleCoder:
     """Syntax, a table of verbs and nouns, and nothing hidden. Load it once with `RuleCoder.load()`."""
 
-    version: str = "rules-1"
-
     def __init__(self, triggers: Triggers, hedges: Hedges, historical_days: int = HISTORICAL_DAYS) -> None:
         """Keep what was loaded.
 
@@ -58,6 +58,7 @@ class RuleCoder:
             hedges: which words take it back.
             historical_days: an act told as older than this before its article's day is historical.
         """
+        self.version: str = f"rules-{RULES}.{edition()}"
         self._triggers = triggers
         self._hedges = hedges
         self._historical = timedelta(days=historical_days)
