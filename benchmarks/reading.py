@@ -180,7 +180,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="sizes 100,200, for a check that it runs")
     parser.add_argument("--coder", default="trained", help="trained or rules")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--measure", nargs=5, metavar=("WHAT", "NEWS", "STORE", "WORKERS", "CODER"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--measure", nargs=5, metavar=("WHAT", "NEWS", "STORE", "WORKERS", "CODER"), help=argparse.SUPPRESS
+    )
     given = parser.parse_args()
     if given.measure:
         what, news, store, workers, coder = given.measure

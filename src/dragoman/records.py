@@ -28,6 +28,7 @@ __all__ = [
     "Duplicate",
     "Event",
     "Kind",
+    "Label",
     "Membership",
     "Mention",
     "Part",
@@ -208,7 +209,9 @@ class Report:
     act: str  # one of the 16 PLOVER acts
     mode: str | None
     quad: int  # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    cameo: str  # root codes of CAMEO that the act covers, such as "03", or "13|138"
     intensity: float  # Goldstein weight of the act, -10 hostile to +10 friendly
+    contexts: tuple[str, ...]  # military, diplomatic, economic ...; at most two, the most often told first
     reciprocal: bool  # done jointly: the same act stands in the other direction too
     status: Status
     kind: Kind
@@ -224,6 +227,27 @@ class Report:
     trigger_end: int
     confidence: float  # 0 to 1
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A class of the user's own that one sentence tells of a pair, beside the standard acts; see `dragoman teach`."""
+
+    table: ClassVar[str] = "labels"
+
+    id: str  # "L" and 16 hex digits of article, both mentions and label
+    article: str
+    sentence_start: int
+    sentence_end: int
+    source: str | None
+    source_sector: str | None
+    source_mention: str
+    target: str | None
+    target_sector: str | None
+    target_mention: str
+    label: str  # as the user's rows name it
+    chance: float  # 0 to 1
+    taught: str  # version of the heads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

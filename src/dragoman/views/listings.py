@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import InputError
-from dragoman.records import Article, Duplicate, Event, Mention, Part, Quarantine, Report, Role, Run, Status
+from dragoman.records import Article, Duplicate, Event, Label, Mention, Part, Quarantine, Report, Role, Run, Status
 from dragoman.store import Batch
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["LISTED", "Filters", "count", "rows"]
 
 LISTED: Final[Mapping[str, type]] = {
-    r.table: r for r in (Article, Mention, Report, Event, Duplicate, Quarantine, Run, Batch)
+    r.table: r for r in (Article, Mention, Report, Label, Event, Duplicate, Quarantine, Run, Batch)
 }
 """Tables that can be listed and exported, by name."""
 
@@ -84,6 +84,7 @@ _ORDER: Final[Mapping[str, str]] = {
     "articles": "t.day NULLS LAST, t.id",
     "mentions": "t.article, t.start, t.id",
     "reports": "t.day NULLS LAST, t.article, t.trigger_start, t.id",
+    "labels": "t.article, t.sentence_start, t.id",
     "events": "t.day NULLS LAST, t.id",
     "duplicates": "t.article, t.other",
     "quarantine": "t.origin, t.id",
@@ -99,6 +100,12 @@ _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "mentions": {
         "actor": "t.state = $actor",
+        "first": "t.article IN (SELECT id FROM articles WHERE day >= $first)",
+        "last": "t.article IN (SELECT id FROM articles WHERE day <= $last)",
+    },
+    "labels": {
+        "actor": "t.source = $actor",
+        "target": "t.target = $target",
         "first": "t.article IN (SELECT id FROM articles WHERE day >= $first)",
         "last": "t.article IN (SELECT id FROM articles WHERE day <= $last)",
     },
