@@ -6,6 +6,7 @@
       -> parse      Parsed                   parsing.py   sentences, words, syntax
       -> mention    Mention                  mentions/    who is named
       -> report     Report                   reports/     who did what to whom, as told
+      -> tell       Story, Outline ...       events/      which articles tell the same happening
       -> merge      Event, Membership        events/      what happened
       => store.py   one batch, visible as a whole
       -> relations/ levels of each pair, from the events   -> views/ briefs, charts, exports
@@ -18,9 +19,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
 from dragoman.errors import DragomanError, FlowError
+from dragoman.events.gist import Gist
 from dragoman.parsing import Parsed
 from dragoman.records import (
     Article,
@@ -38,12 +40,15 @@ from dragoman.records import (
     Quarantine,
     Report,
     Run,
+    Story,
     fingerprint,
+    row_of,
 )
-from dragoman.store import Fetched, Fingerprint, Shingle, Store, Withdrawn, Writer
+from dragoman.store import Fetched, Fingerprint, Moved, Outline, Shingle, Store, StoryTerm, Withdrawn, Writer
 
 if TYPE_CHECKING:
     from dragoman.articles import ReadOptions, Signature
+    from dragoman.events import KeyedReport
     from dragoman.mentions import Actors
     from dragoman.pool import CodingPool
     from dragoman.reports import Coder
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
 __all__ = ["ROAD", "Counts", "Stage", "Tools", "check_road", "code", "read_into"]
 
 ARTICLES_PARSED_AT_ONCE: Final = 16  # parses are large (some 3 kB a word), so few are held; more gain no speed
+NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the terms of stories
 MAX_BATCH_CHARACTERS: Final = 2_000_000  # a batch ends here even when it holds few articles, so that memory stays flat
 
 
@@ -164,29 +170,127 @@ def _report(records: Records, tools: Tools) -> Iterator[Report]:
         yield from tools.coder.code(parsed, named.get(parsed.article.id, []))
 
 
-def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership]:
-    """New reports together with the stored ones of the same events; events that lost their last report are hidden."""
-    from dragoman.events import KeyedReport, event_key, hide, merge
+def _tell(records: Records, tools: Tools) -> Iterator[Story | Outline | StoryTerm]:
+    """New articles with the stored ones of the stories that they may belong to."""
+    from dragoman.events import gist, stories
+    from dragoman.events.stories import DAYS_APART
 
-    left_out = frozenset(tools.settings.relation_sectors_left_out.split())
-    publisher = {a.id: a.publisher for a in records[Article]}
-    new = [k for r in records[Report] if (k := KeyedReport.of(r, publisher[r.article])) is not None]
+    named: dict[str, set[str]] = {}
+    for mention in records[Mention]:
+        if mention.state:
+            named.setdefault(mention.article, set()).add(mention.state)
+    new = [
+        gist(a.id, a.text, day=a.day, actors=named.get(a.id, ()))
+        for a in records[Article]
+        if a.language == tools.settings.language
+    ]
+    if not new:
+        return
     withdrawn = {w.article for w in records.get(Withdrawn, ())}
-    touched = {event_key(r, left_out=left_out) for r in new}
-    if withdrawn:
-        touched |= set(_ids(tools.opened.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
-    rows = tools.opened.query(statements.REPORTS_OF_EVENTS, given={"id": sorted(touched)}).to_pylist()
-    stored = [KeyedReport.from_row(row) for row in rows if row["article"] not in withdrawn]
-    alive: set[str] = set()
-    for record in merge(chain(stored, new), left_out=left_out):
+    near = {i for d in records[Duplicate] for i in (d.article, d.other)}
+    terms = sorted({(term, _ordinal(g.day)) for g in new for term in g.index})
+    if terms:
+        asked = {"term": [t for t, _ in terms], "day": [d for _, d in terms]}
+        found = tools.opened.query(statements.STORY_CANDIDATES, {"apart": DAYS_APART}, given=asked)
+        near |= {f"A{number % 2**64:016x}" for number in found["article"].to_pylist()}
+    near -= withdrawn | {g.article for g in new}
+    first = min((g.day for g in new if g.day), default=date.max)
+    first = max(first, date.min + timedelta(days=2 * DAYS_APART)) - timedelta(days=2 * DAYS_APART)
+    rows = tools.opened.query(statements.STORIES_NEAR, {"first": first}, given={"article": sorted(near)}).to_pylist()
+    stored = {
+        Gist.unpacked(r["article"], r["day"], r["terms"]): r["story"] for r in rows if r["article"] not in withdrawn
+    }
+    yield from stories(new, stored, records[Duplicate])
+    for one in new:
+        yield Outline(article=one.article, day=one.day, terms=one.packed())
+        number, day = _signed(one.article[1:]), _ordinal(one.day)
+        yield from (StoryTerm(article=number, term=term, day=day) for term in one.index)
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else NO_DAY
+
+
+def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership | Moved]:
+    """New reports together with the stored ones of the same blocks.
+
+    A stored report that now tells another event leaves its old membership; events without reports are hidden.
+    """
+    from dragoman.events import KeyedReport
+
+    articles = {a.id: a for a in records[Article]}
+    new = [
+        k
+        for r in records[Report]
+        if (k := KeyedReport.of(r, articles[r.article].publisher, articles[r.article].day)) is not None
+    ]
+    withdrawn = {w.article for w in records.get(Withdrawn, ())}
+    gists = {o.article: Gist.unpacked(o.article, o.day, o.terms) for o in records[Outline]}
+    copies = [(d.article, d.other) for d in records[Duplicate]]
+    yield from remerged(tools.opened, new, withdrawn=withdrawn, gists=gists, copies=copies, settings=tools.settings)
+
+
+def remerged(
+    store: Store,
+    new: Sequence[KeyedReport],
+    *,
+    withdrawn: Set[str],
+    gists: Mapping[str, Gist],
+    copies: Sequence[tuple[str, str]],
+    settings: Settings,
+    touched: Set[tuple[str, str, str]] = frozenset(),
+) -> Iterator[Event | Membership | Moved]:
+    """Merge the blocks of some reports anew and give what changes in the store.
+
+    Args:
+        store: as it is.
+        new: reports that it does not hold yet, or holds in another form.
+        withdrawn: articles that no longer count.
+        gists: of the articles of new reports.
+        copies: pairs of articles with the same text, of which one is new.
+        settings: in force.
+        touched: blocks to merge besides those of the new and withdrawn reports.
+    """
+    from dragoman.events import KeyedReport, block_of, hide, merge
+
+    left_out = frozenset(settings.relation_sectors_left_out.split())
+    lost = [
+        KeyedReport.from_row(row)
+        for row in store.query(statements.REPORTS_TOLD_BY, given={"article": sorted(withdrawn)}).to_pylist()
+    ]
+    fresh = {r.id: r for r in new}
+    blocks = sorted({block_of(r) for r in (*new, *lost)} | set(touched))
+    if not blocks:
+        return
+    columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
+    rows = store.query(statements.REPORTS_OF_BLOCKS, given=columns).to_pylist()
+    rows = [row for row in rows if row["article"] not in withdrawn]
+    before = {row["id"]: (row["event"], row["of_batch"]) for row in rows}
+    stored = [k for row in rows if row["id"] not in fresh and (k := KeyedReport.from_row(row))]
+    theirs = sorted({r.article for r in stored} - gists.keys())
+    outlines = store.query(statements.OUTLINES_OF, given={"article": theirs}).to_pylist()
+    known = {**gists, **{o["article"]: Gist.unpacked(o["article"], o["day"], o["terms"]) for o in outlines}}
+    linked = store.query(statements.COPIES_OF, given={"article": theirs}).to_pylist()
+    alike = [*copies, *((row["article"], row["other"]) for row in linked)]
+
+    events: dict[str, Event] = {}
+    for record in merge(chain(stored, fresh.values()), left_out=left_out, gists=known, copies=alike):
         if isinstance(record, Event):
-            alive.add(record.id)
+            events[record.id] = record
+        elif record.report not in before:
             yield record
-        elif record.article in publisher:  # those of stored reports stand in their own batches
+        elif before[record.report][0] != record.event:
+            yield Moved(report=record.report, of_batch=before[record.report][1])
             yield record
-    if touched - alive:
-        gone = tools.opened.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
-        yield from (hide(row) for row in gone)
+    told_before = {event for event, _ in before.values()}
+    if withdrawn:
+        told_before |= set(_ids(store.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
+    asked = sorted(told_before | events.keys())
+    held = {row["id"]: row for row in store.query(statements.EVENTS_OF_IDS, given={"id": asked}).to_pylist()}
+    for name in sorted(events):
+        if name not in held or any(held[name][k] != v for k, v in row_of(events[name]).items()):
+            yield events[name]
+    yield from (hide(held[name]) for name in sorted(held.keys() - events.keys()))
 
 
 ROAD: Final[tuple[Stage, ...]] = (
@@ -194,7 +298,8 @@ ROAD: Final[tuple[Stage, ...]] = (
     Stage("parse", reads=(Article,), writes=(Parsed,), run=_parse),
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
     Stage("report", reads=(Parsed, Mention), writes=(Report,), run=_report),
-    Stage("merge", reads=(Article, Report), writes=(Event, Membership), run=_merge),
+    Stage("tell", reads=(Article, Mention, Duplicate), writes=(Story, Outline, StoryTerm), run=_tell),
+    Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved), run=_merge),
 )
 """The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
 
@@ -202,7 +307,7 @@ _CODING: Final = ("parse", "mention", "report")
 BEFORE: Final = tuple(s for s in ROAD if s.name == "link")
 CODING: Final = tuple(s for s in ROAD if s.name in _CODING)
 """The part of the road that needs no store: a map over articles, the same on one core, on many, or on many machines."""
-AFTER: Final = tuple(s for s in ROAD if s.name == "merge")
+AFTER: Final = tuple(s for s in ROAD if s.name in ("tell", "merge"))
 
 
 def check_road(stages: Sequence[Stage], *, given: Sequence[type] = (Article,)) -> None:

@@ -38,6 +38,7 @@ __all__ = [
     "Role",
     "Run",
     "Status",
+    "Story",
     "Voice",
     "fingerprint",
     "row_of",
@@ -247,7 +248,14 @@ class Event:
     n_articles: int
     n_publishers: int  # independent outlets as far as publishers tell; an unnamed publisher counts once
     headline_only: bool  # told in titles alone
-    confidence: float  # 1 - product of (1 - confidence) over articles, 0 to 1
+    confidence: (
+        float  # 1 - product of (1 - confidence) over independent texts; reports that differ in the act count half
+    )
+    n_sources: int  # independent outlets: those of one name, and those that print copies of one text, count once
+    first_report: str  # id of the report in the article published first; of several the smallest id
+    first_published: date | None  # its article's day
+    last_day: date | None  # the latest day that any report gives it; with `day` the spread of days
+    variants: tuple[str, ...]  # details on which its reports differ, such as "act: CONSULT 3, SUPPORT 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +267,17 @@ class Membership:
     report: str
     event: str
     article: str  # of the report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """That an article belongs to a story: articles about the same happening. The newest row of an article counts."""
+
+    table: ClassVar[str] = "stories"
+
+    article: str
+    story: str  # "S" and 16 hex digits
+    day: date | None  # of publication of the article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

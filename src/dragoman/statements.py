@@ -12,6 +12,7 @@ __all__ = [
     "BALANCE_COUNTS",
     "BANDS_SHARED",
     "CODERS",
+    "COPIES_OF",
     "EVENTS_OF_IDS",
     "EVENTS_OF_PAIR",
     "EVENTS_TOLD_BY",
@@ -19,11 +20,15 @@ __all__ = [
     "FETCHED",
     "LEFT_OUT_OF_PAIR",
     "MISSING_ARTICLES",
+    "OUTLINES_OF",
     "PUBLISHERS_OF_PAIR",
     "QUARANTINE_KNOWN",
-    "REPORTS_OF_EVENTS",
+    "REPORTS_OF_BLOCKS",
+    "REPORTS_TOLD_BY",
     "SIGNATURES",
     "SPEAKERS_ON_PAIR",
+    "STORIES_NEAR",
+    "STORY_CANDIDATES",
 ]
 
 # Which of these articles does the store hold, and from which batch?
@@ -58,14 +63,59 @@ SELECT DISTINCT m.event AS id
 FROM memberships m JOIN given g ON g.article = m.article
 """
 
-# Reports that tell these events, in the short form of merging.
-REPORTS_OF_EVENTS: Final = """
+# Reports of these blocks in the short form of merging, each with the event that it tells so far. A block is a directed
+# pair and a period: a month, a longer period, or the article of undated reports. See `events.merge.block_of`.
+REPORTS_OF_BLOCKS: Final = """
 SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
-       r.intensity, r.status, r.kind, r.day, r.day_precision, r.confidence
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       m.event, m.batch AS of_batch
 FROM given g
-JOIN memberships m ON m.event = g.id
-JOIN reports r ON r.id = m.report
+JOIN reports r ON r.source = g.source AND r.target = g.target
+  AND CASE WHEN r.day IS NULL THEN r.article
+           WHEN r.day_precision IN ('day', 'week', 'month') THEN substr(CAST(r.day AS VARCHAR), 1, 7)
+           ELSE concat(r.day_precision, ' ', CAST(r.day AS VARCHAR)) END = g.period
+JOIN memberships m ON m.report = r.id
 JOIN articles a ON a.id = r.article
+"""
+
+# Reports of these articles in the same form, as far as they tell an event.
+REPORTS_TOLD_BY: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published
+FROM given g
+JOIN reports r ON r.article = g.article
+JOIN memberships m ON m.report = r.id
+JOIN articles a ON a.id = r.article
+"""
+
+# What these articles are about.
+OUTLINES_OF: Final = """
+SELECT o.article, o.day, o.terms FROM outlines o JOIN given g ON g.article = o.article
+"""
+
+# Links of these articles to others with nearly the same text.
+COPIES_OF: Final = """
+SELECT d.article, d.other FROM duplicates d JOIN given g ON g.article = d.article
+"""
+
+# Articles that share at least two of the given terms within some days; undated ones with undated ones.
+STORY_CANDIDATES: Final = """
+SELECT t.article FROM story_terms t
+JOIN given g ON g.term = t.term AND t.day BETWEEN g.day - $apart AND g.day + $apart
+GROUP BY t.article HAVING count(DISTINCT t.term) >= 2
+"""
+
+# The newest articles of the stories of these articles, with what they are about.
+STORIES_NEAR: Final = """
+SELECT n.article, n.story, o.day, o.terms
+FROM (
+    SELECT s.article, s.story, row_number() OVER (PARTITION BY s.story ORDER BY s.day DESC, s.article) AS place
+    FROM stories s
+    WHERE (s.day IS NULL OR s.day >= $first)
+      AND s.story IN (SELECT t.story FROM stories t JOIN given g ON g.article = t.article)
+) n
+JOIN outlines o ON o.article = n.article
+WHERE n.place <= 100
 """
 
 EVENTS_OF_IDS: Final = """

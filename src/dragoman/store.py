@@ -13,6 +13,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       withdrawn/          (article, batch) pairs that a later batch replaced
       articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/
       fingerprints/ fetched/       quarantine/ runs/
+      stories/ outlines/ story_terms/ moved/
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -40,6 +41,7 @@ from dragoman.records import (
     Quarantine,
     Report,
     Run,
+    Story,
     row_of,
     schema_of,
 )
@@ -48,7 +50,19 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["FORMAT", "Batch", "Fetched", "Fingerprint", "Shingle", "Store", "Withdrawn", "Writer"]
+__all__ = [
+    "FORMAT",
+    "Batch",
+    "Fetched",
+    "Fingerprint",
+    "Moved",
+    "Outline",
+    "Shingle",
+    "Store",
+    "StoryTerm",
+    "Withdrawn",
+    "Writer",
+]
 
 FORMAT: Final = 1
 BYTES_OF_A_FILE: Final = 32_000_000  # files are joined up to this size; bounds what compaction holds and writes again
@@ -112,6 +126,38 @@ class Fetched:
     last_modified: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What an article is about, as its rare words; stories and merging compare these."""
+
+    table: ClassVar[str] = "outlines"
+
+    article: str
+    day: date | None  # of publication
+    terms: bytes  # n terms of 32 bits and their n weights of 16 bits, little-endian
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTerm:
+    """One of the heaviest terms of an article, by which others of its story find it. At most 16 rows an article."""
+
+    table: ClassVar[str] = "story_terms"
+
+    article: int  # the hex digits of its id, as a signed 64-bit number
+    term: int  # CRC-32
+    day: int  # of publication, proleptic Gregorian ordinal; -1000000 for none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A membership of an earlier batch that a later batch replaced: the report now tells another event."""
+
+    table: ClassVar[str] = "moved"
+
+    report: str
+    of_batch: int  # the batch whose membership no longer counts
+
+
 # What a batch may hold, and which column ties a row to its article (None: rows that outlive a withdrawn article).
 _TIED_TO: Final[Mapping[type, str | None]] = {
     Article: "id",
@@ -126,9 +172,13 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Quarantine: None,
     Run: None,
     Withdrawn: None,
+    Moved: None,
+    Story: "article",
+    Outline: "article",
+    StoryTerm: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url"}
+_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url", Story: "article, day"}
 
 
 class Store:
@@ -267,7 +317,7 @@ class Store:
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
-        for record in (Withdrawn, *(r for r in _TIED_TO if r is not Withdrawn)):
+        for record in (Withdrawn, Moved, *(r for r in _TIED_TO if r not in (Withdrawn, Moved))):
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
             connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
@@ -468,6 +518,8 @@ def _view(record: type) -> str:
     seen = f"SELECT t.* FROM raw_{name} t WHERE t.batch IN (SELECT batch FROM visible)"
     if tie := _TIED_TO[record]:
         seen += f" AND NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.article = t.{tie} AND w.of_batch = t.batch)"
+    if record is Membership:
+        seen += " AND NOT EXISTS (SELECT 1 FROM moved v WHERE v.report = t.report AND v.of_batch = t.batch)"
     if key := _NEWEST_OF.get(record):
         columns = ", ".join(stored_schema(record).names)
         kept = " AND n_reports > 0" if record is Event else ""
