@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from dragoman.records import Precision, Status
@@ -20,7 +21,26 @@ __all__ = ["FORBIDDEN", "Part", "Telling", "match", "total"]
 PRIOR: Final = -2.0  # two acts of a pair in a month are rather two than one
 FORBIDDEN: Final = -30.0  # cannot be one event whatever else agrees
 
-SAME_ACT, SAME_QUAD, SAME_SIDE, OTHER_SIDE = 2.0, 0.0, -1.0, -8.0
+SAME_ACT, NEAR_ACT, OTHER_ACT, OTHER_SIDE = 2.0, 0.0, -8.0, -10.0
+NEAR: Final = (
+    frozenset(  # acts that tellings of one happening are taken for; a visit and a signature are two happenings
+        frozenset(pair)
+        for pair in (
+            ("ACCUSE", "REQUEST"),
+            ("ACCUSE", "THREATEN"),
+            ("ACCUSE", "REJECT"),
+            ("REQUEST", "REJECT"),
+            ("REQUEST", "THREATEN"),
+            ("AGREE", "SUPPORT"),
+            ("AID", "COOPERATE"),
+            ("CONCEDE", "RETREAT"),
+            ("CONCEDE", "AGREE"),
+            ("ASSAULT", "COERCE"),
+            ("SANCTION", "COERCE"),
+            ("MOBILIZE", "THREATEN"),
+        )
+    )
+)
 TOLD_TOGETHER: Final = -5.0  # one article tells both acts, so it takes them for two
 BOTH_TOLD: Final[tuple[float, ...]] = (3.0, -5.0)  # days apart: 0, 1; then far
 ONE_TOLD: Final[tuple[float, ...]] = (
@@ -37,7 +57,14 @@ SAME_MONTH: Final = 1.5
 IN_WEEK: Final = 1.5
 SAME_WEEK: Final = 2.0
 NOT_IN_WEEK: Final = -5.0
-TEXT: Final = ((0.50, 4.0), (0.30, 2.5), (0.15, 1.0), (0.07, 0.0), (-1.0, -1.5))  # least cosine -> bits
+TEXT: Final = (
+    (0.0, -2.0),
+    (0.07, -0.5),
+    (0.15, 1.0),
+    (0.30, 2.5),
+    (0.50, 4.0),
+    (1.0, 6.0),
+)  # cosine -> bits, straight between
 SAME_PLACE, OTHER_PLACE = 1.5, -3.0
 LONG_PAST: Final = -0.5  # one tells it as news, the other as history
 WEEK: Final = timedelta(days=6)
@@ -103,8 +130,7 @@ def match(one: Telling, other: Telling, *, likeness: float | None) -> tuple[Part
     if one.act != other.act and one.articles & other.articles:
         parts.append(Part("told together", TOLD_TOGETHER, "an article tells both acts"))
     if likeness is not None:
-        bits = next(b for least, b in TEXT if likeness >= least)
-        parts.append(Part("text", bits, f"articles alike {likeness:.2f}"))
+        parts.append(Part("text", _text(likeness), f"articles alike {likeness:.2f}"))
     if one.places and other.places:
         same = bool(one.places & other.places)
         named = f"{', '.join(sorted(one.places))} and {', '.join(sorted(other.places))}"
@@ -116,8 +142,18 @@ def _act(one: Telling, other: Telling) -> Part:
     if one.act == other.act:
         return Part("act", SAME_ACT, f"both {one.act}")
     side = (one.quad <= 2) == (other.quad <= 2)
-    bits = SAME_QUAD if one.quad == other.quad else SAME_SIDE if side else OTHER_SIDE
+    near = frozenset((one.act, other.act)) in NEAR
+    bits = NEAR_ACT if near else OTHER_ACT if side else OTHER_SIDE
     return Part("act", bits, f"{' and '.join(sorted((one.act, other.act)))}")
+
+
+def _text(likeness: float) -> float:
+    """Bits of a cosine, on straight lines between the points of `TEXT`."""
+    at = min(max(likeness, 0.0), 1.0)
+    for (left, low), (right, high) in pairwise(TEXT):
+        if at <= right:
+            return low + (high - low) * (at - left) / (right - left)
+    return TEXT[-1][1]
 
 
 def _status(one: Telling, other: Telling) -> Part:
