@@ -125,6 +125,14 @@ def test_actors_are_terms():
     assert alike(ankara, turkey) > alike(gist("A1", "Ankara expelled him."), gist("A2", "Turkey sent him home."))
 
 
+def test_an_article_that_leaves_the_story_named_by_it_gets_one_of_its_own():
+    bridge, election = gists(*BRIDGE), gists(ELECTION[0])
+    named_by_it = stories(election, {})[0].story
+    rows = stories([], {**dict.fromkeys(bridge, named_by_it), election[0]: named_by_it})
+    assert [row.article for row in rows] == [election[0].article]
+    assert rows[0].story != named_by_it
+
+
 def test_nothing_in_nothing_out():
     assert stories([], {}) == []
 

@@ -11,6 +11,7 @@ what was known when its last article came.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from dragoman.events.gist import Gist, matrix_of
@@ -150,7 +151,7 @@ def _within(likeness: NDArray[np.float64], some: Sequence[int]) -> float:
 
 
 def _named(groups: Sequence[Sequence[str]], before: Mapping[str, str]) -> list[str]:
-    """An id for each group: a story goes on where most of its articles are; a new one is named by its smallest id."""
+    """An id for each group: a story goes on where most of its articles are; a new one is named by its smallest free id."""
     share: dict[str, dict[int, int]] = {}
     for number, group in enumerate(groups):
         for article in group:
@@ -166,7 +167,10 @@ def _named(groups: Sequence[Sequence[str]], before: Mapping[str, str]) -> list[s
     names = []
     for number, group in enumerate(groups):
         name = taken.get(number) or next(
-            made for article in sorted(group) if (made := fingerprint("S", "story", article)) not in used
+            made
+            for again in count()
+            for article in sorted(group)
+            if (made := fingerprint("S", "story", article, *([again] if again else []))) not in used
         )
         used.add(name)
         names.append(name)
