@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +32,7 @@ from dragoman.errors import DragomanError, FlowError
 from dragoman.events.gist import Gist
 from dragoman.parsing import Parsed
 from dragoman.records import (
+    Amended,
     Article,
     Duplicate,
     Event,
@@ -42,13 +43,11 @@ from dragoman.records import (
     Run,
     Story,
     fingerprint,
-    row_of,
 )
 from dragoman.store import Fetched, Fingerprint, Moved, Outline, Shingle, Store, StoryTerm, Withdrawn, Writer
 
 if TYPE_CHECKING:
     from dragoman.articles import ReadOptions, Signature
-    from dragoman.events import KeyedReport
     from dragoman.mentions import Actors
     from dragoman.pool import CodingPool
     from dragoman.reports import Coder
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
 __all__ = ["ROAD", "Counts", "Stage", "Tools", "check_road", "code", "read_into"]
 
 ARTICLES_PARSED_AT_ONCE: Final = 16  # parses are large (some 3 kB a word), so few are held; more gain no speed
-NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the terms of stories
 MAX_BATCH_CHARACTERS: Final = 2_000_000  # a batch ends here even when it holds few articles, so that memory stays flat
 
 
@@ -171,126 +169,32 @@ def _report(records: Records, tools: Tools) -> Iterator[Report]:
 
 
 def _tell(records: Records, tools: Tools) -> Iterator[Story | Outline | StoryTerm]:
-    """New articles with the stored ones of the stories that they may belong to."""
-    from dragoman.events import gist, stories
-    from dragoman.events.stories import DAYS_APART
+    from dragoman.remerging import told_together
 
-    named: dict[str, set[str]] = {}
-    for mention in records[Mention]:
-        if mention.state:
-            named.setdefault(mention.article, set()).add(mention.state)
-    new = [
-        gist(a.id, a.text, day=a.day, actors=named.get(a.id, ()))
-        for a in records[Article]
-        if a.language == tools.settings.language
-    ]
-    if not new:
-        return
-    withdrawn = {w.article for w in records.get(Withdrawn, ())}
-    near = {i for d in records[Duplicate] for i in (d.article, d.other)}
-    terms = sorted({(term, _ordinal(g.day)) for g in new for term in g.index})
-    if terms:
-        asked = {"term": [t for t, _ in terms], "day": [d for _, d in terms]}
-        found = tools.opened.query(statements.STORY_CANDIDATES, {"apart": DAYS_APART}, given=asked)
-        near |= {f"A{number % 2**64:016x}" for number in found["article"].to_pylist()}
-    near -= withdrawn | {g.article for g in new}
-    first = min((g.day for g in new if g.day), default=date.max)
-    first = max(first, date.min + timedelta(days=2 * DAYS_APART)) - timedelta(days=2 * DAYS_APART)
-    rows = tools.opened.query(statements.STORIES_NEAR, {"first": first}, given={"article": sorted(near)}).to_pylist()
-    stored = {
-        Gist.unpacked(r["article"], r["day"], r["terms"]): r["story"] for r in rows if r["article"] not in withdrawn
-    }
-    yield from stories(new, stored, records[Duplicate])
-    for one in new:
-        yield Outline(article=one.article, day=one.day, terms=one.packed())
-        number, day = _signed(one.article[1:]), _ordinal(one.day)
-        yield from (StoryTerm(article=number, term=term, day=day) for term in one.index)
+    yield from told_together(
+        tools.opened,
+        [a for a in records[Article] if a.language == tools.settings.language],
+        records[Mention],
+        copies=records[Duplicate],
+        withdrawn={w.article for w in records.get(Withdrawn, ())},
+    )
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else NO_DAY
+def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership | Moved | Amended]:
+    """New reports, as the user corrected them, together with the stored ones of the same blocks."""
+    from dragoman.remerging import corrected, keyed, remerged
 
-
-def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership | Moved]:
-    """New reports together with the stored ones of the same blocks.
-
-    A stored report that now tells another event leaves its old membership; events without reports are hidden.
-    """
-    from dragoman.events import KeyedReport
-
-    articles = {a.id: a for a in records[Article]}
-    new = [
-        k
-        for r in records[Report]
-        if (k := KeyedReport.of(r, articles[r.article].publisher, articles[r.article].day)) is not None
-    ]
-    withdrawn = {w.article for w in records.get(Withdrawn, ())}
-    gists = {o.article: Gist.unpacked(o.article, o.day, o.terms) for o in records[Outline]}
-    copies = [(d.article, d.other) for d in records[Duplicate]]
-    yield from remerged(tools.opened, new, withdrawn=withdrawn, gists=gists, copies=copies, settings=tools.settings)
-
-
-def remerged(
-    store: Store,
-    new: Sequence[KeyedReport],
-    *,
-    withdrawn: Set[str],
-    gists: Mapping[str, Gist],
-    copies: Sequence[tuple[str, str]],
-    settings: Settings,
-    touched: Set[tuple[str, str, str]] = frozenset(),
-) -> Iterator[Event | Membership | Moved]:
-    """Merge the blocks of some reports anew and give what changes in the store.
-
-    Args:
-        store: as it is.
-        new: reports that it does not hold yet, or holds in another form.
-        withdrawn: articles that no longer count.
-        gists: of the articles of new reports.
-        copies: pairs of articles with the same text, of which one is new.
-        settings: in force.
-        touched: blocks to merge besides those of the new and withdrawn reports.
-    """
-    from dragoman.events import KeyedReport, block_of, hide, merge
-
-    left_out = frozenset(settings.relation_sectors_left_out.split())
-    lost = [
-        KeyedReport.from_row(row)
-        for row in store.query(statements.REPORTS_TOLD_BY, given={"article": sorted(withdrawn)}).to_pylist()
-    ]
-    fresh = {r.id: r for r in new}
-    blocks = sorted({block_of(r) for r in (*new, *lost)} | set(touched))
-    if not blocks:
-        return
-    columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
-    rows = store.query(statements.REPORTS_OF_BLOCKS, given=columns).to_pylist()
-    rows = [row for row in rows if row["article"] not in withdrawn]
-    before = {row["id"]: (row["event"], row["of_batch"]) for row in rows}
-    stored = [k for row in rows if row["id"] not in fresh and (k := KeyedReport.from_row(row))]
-    theirs = sorted({r.article for r in stored} - gists.keys())
-    outlines = store.query(statements.OUTLINES_OF, given={"article": theirs}).to_pylist()
-    known = {**gists, **{o["article"]: Gist.unpacked(o["article"], o["day"], o["terms"]) for o in outlines}}
-    linked = store.query(statements.COPIES_OF, given={"article": theirs}).to_pylist()
-    alike = [*copies, *((row["article"], row["other"]) for row in linked)]
-
-    events: dict[str, Event] = {}
-    for record in merge(chain(stored, fresh.values()), left_out=left_out, gists=known, copies=alike):
-        if isinstance(record, Event):
-            events[record.id] = record
-        elif record.report not in before:
-            yield record
-        elif before[record.report][0] != record.event:
-            yield Moved(report=record.report, of_batch=before[record.report][1])
-            yield record
-    told_before = {event for event, _ in before.values()}
-    if withdrawn:
-        told_before |= set(_ids(store.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
-    asked = sorted(told_before | events.keys())
-    held = {row["id"]: row for row in store.query(statements.EVENTS_OF_IDS, given={"id": asked}).to_pylist()}
-    for name in sorted(events):
-        if name not in held or any(held[name][k] != v for k, v in row_of(events[name]).items()):
-            yield events[name]
-    yield from (hide(held[name]) for name in sorted(held.keys() - events.keys()))
+    published = {a.id: (a.publisher, a.day) for a in records[Article]}
+    amended = corrected(tools.opened, records[Report])
+    yield from amended.values()
+    yield from remerged(
+        tools.opened,
+        keyed(records[Report], published, amended),
+        withdrawn={w.article for w in records.get(Withdrawn, ())},
+        gists={o.article: Gist.unpacked(o.article, o.day, o.terms) for o in records[Outline]},
+        copies=[(d.article, d.other) for d in records[Duplicate]],
+        settings=tools.settings,
+    )
 
 
 ROAD: Final[tuple[Stage, ...]] = (
@@ -299,7 +203,7 @@ ROAD: Final[tuple[Stage, ...]] = (
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
     Stage("report", reads=(Parsed, Mention), writes=(Report,), run=_report),
     Stage("tell", reads=(Article, Mention, Duplicate), writes=(Story, Outline, StoryTerm), run=_tell),
-    Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved), run=_merge),
+    Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved, Amended), run=_merge),
 )
 """The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
 

@@ -13,17 +13,26 @@ __all__ = [
     "BANDS_SHARED",
     "CODERS",
     "COPIES_OF",
+    "CORRECTIONS",
     "EVENTS_OF_IDS",
     "EVENTS_OF_PAIR",
     "EVENTS_TOLD_BY",
     "EVIDENCE",
     "FETCHED",
+    "LAST_CODER",
     "LEFT_OUT_OF_PAIR",
     "MISSING_ARTICLES",
     "OUTLINES_OF",
+    "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
     "QUARANTINE_KNOWN",
+    "REPORTS_AS_CODED",
+    "REPORTS_IN",
+    "REPORTS_JOINED",
+    "REPORTS_NOW",
     "REPORTS_OF_BLOCKS",
+    "REPORTS_SHORT",
+    "REPORTS_TELLING",
     "REPORTS_TOLD_BY",
     "SIGNATURES",
     "SPEAKERS_ON_PAIR",
@@ -68,7 +77,7 @@ FROM memberships m JOIN given g ON g.article = m.article
 REPORTS_OF_BLOCKS: Final = """
 SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
        r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
-       m.event, m.batch AS of_batch
+       m.event, m.batch AS of_batch, c.apart, c.together
 FROM given g
 JOIN reports r ON r.source = g.source AND r.target = g.target
   AND CASE WHEN r.day IS NULL THEN r.article
@@ -76,6 +85,70 @@ JOIN reports r ON r.source = g.source AND r.target = g.target
            ELSE concat(r.day_precision, ' ', CAST(r.day AS VARCHAR)) END = g.period
 JOIN memberships m ON m.report = r.id
 JOIN articles a ON a.id = r.article
+LEFT JOIN amended c ON c.report = r.id AND NOT c.lifted
+"""
+
+# These reports in the same form.
+REPORTS_SHORT: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       c.apart, c.together
+FROM given g
+JOIN reports r ON r.id = g.id
+JOIN articles a ON a.id = r.article
+LEFT JOIN amended c ON c.report = r.id AND NOT c.lifted
+"""
+
+# Reports that the user joined with others, in the same form.
+REPORTS_JOINED: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       c.apart, c.together
+FROM amended c
+JOIN reports r ON r.id = c.report
+JOIN articles a ON a.id = r.article
+WHERE NOT c.lifted AND c.together IS NOT NULL
+"""
+
+# Reports of these articles as they were coded, before any correction.
+REPORTS_AS_CODED: Final = """
+SELECT r.* FROM coded_reports r JOIN given g ON g.article = r.article ORDER BY r.id
+"""
+
+# Reports of these articles as corrected.
+REPORTS_IN: Final = """
+SELECT r.* FROM reports r JOIN given g ON g.article = r.article ORDER BY r.id
+"""
+
+# Where reports of these articles stand now: corrected, without the discarded.
+REPORTS_NOW: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       m.event
+FROM given g
+JOIN reports r ON r.article = g.article
+JOIN articles a ON a.id = r.article
+LEFT JOIN memberships m ON m.report = r.id
+"""
+
+# Outlet and day of these articles.
+PUBLISHED: Final = """
+SELECT a.id, a.publisher, a.day FROM articles a JOIN given g ON g.article = a.id
+"""
+
+# Reports that tell these events.
+REPORTS_TELLING: Final = """
+SELECT m.report AS id, m.article, m.event FROM memberships m JOIN given g ON g.event = m.event
+"""
+
+# The coder and ontology of the last run.
+LAST_CODER: Final = """
+SELECT coder, ontology FROM runs ORDER BY started DESC, id LIMIT 1
+"""
+
+# Everything that users corrected, in the order in which they did.
+CORRECTIONS: Final = """
+SELECT * FROM corrections ORDER BY made, id
 """
 
 # Reports of these articles in the same form, as far as they tell an event.

@@ -13,7 +13,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       withdrawn/          (article, batch) pairs that a later batch replaced
       articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/
       fingerprints/ fetched/       quarantine/ runs/
-      stories/ outlines/ story_terms/ moved/
+      stories/ outlines/ story_terms/ moved/ corrections/ amended/
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from dragoman import __version__
 from dragoman.errors import StoreBusy, StoreError, StoreFull, StoreMissing, StoreNewer
 from dragoman.records import (
+    Amended,
     Article,
+    Correction,
     Duplicate,
     Event,
     Membership,
@@ -158,6 +160,12 @@ class Moved:
     of_batch: int  # the batch whose membership no longer counts
 
 
+_AMENDABLE: Final = (
+    "source", "source_sector", "source_name", "target", "target_sector", "target_name", "act", "mode", "quad",
+    "intensity", "status",
+)  # fmt: skip
+
+
 # What a batch may hold, and which column ties a row to its article (None: rows that outlive a withdrawn article).
 _TIED_TO: Final[Mapping[type, str | None]] = {
     Article: "id",
@@ -176,9 +184,11 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Story: "article",
     Outline: "article",
     StoryTerm: None,
+    Correction: None,
+    Amended: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url", Story: "article, day"}
+_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url", Story: "article, day", Amended: "report"}
 
 
 class Store:
@@ -274,6 +284,10 @@ class Store:
         """Number of visible rows of one table."""
         return int(self.query(f"SELECT count(*) AS n FROM {record.table}")["n"][0].as_py())  # type: ignore[attr-defined]
 
+    def has(self, record: type) -> bool:
+        """Whether anything was ever written to a table; spares queries of tables that most stores lack."""
+        return bool(_files(self.path, record))
+
     def refresh(self) -> Store:
         """The same store as it is now."""
         return Store.open(self.path)
@@ -317,10 +331,15 @@ class Store:
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
-        for record in (Withdrawn, Moved, *(r for r in _TIED_TO if r not in (Withdrawn, Moved))):
+        first = (Withdrawn, Moved, Amended)  # views of the others look at these
+        for record in (*first, *(r for r in _TIED_TO if r not in first)):
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
-            connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
+            view = _view(record)
+            if record is Report:
+                connection.execute(f"CREATE VIEW coded_reports AS {view}")
+                view = _as_amended() if self.has(Amended) else "SELECT * FROM coded_reports"
+            connection.execute(f"CREATE VIEW {name} AS {view}")
         self._lay_out(connection, Batch)
         connection.execute(
             "CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)"
@@ -528,6 +547,18 @@ def _view(record: type) -> str:
             f"FROM ({seen}) s) WHERE newest = 1{kept}"
         )
     return seen
+
+
+def _as_amended() -> str:
+    """Reports as the user corrected them: what was discarded is left out, what was amended reads as amended."""
+    columns = ", ".join(
+        f"CASE WHEN a.report IS NULL THEN o.{name} ELSE a.{name} END AS {name}" if name in _AMENDABLE else f"o.{name}"
+        for name in stored_schema(Report).names
+    )
+    return (
+        f"SELECT {columns} FROM coded_reports o LEFT JOIN (SELECT * FROM amended WHERE NOT lifted) a ON a.report = o.id "
+        "WHERE a.report IS NULL OR NOT a.discarded"
+    )
 
 
 def _files(folder: Path, record: type) -> list[str]:
