@@ -57,9 +57,9 @@ def told_together(
     if not new:
         return
     near = {i for d in copies for i in (d.article, d.other)}
-    terms = sorted({(term, _ordinal(g.day)) for g in new for term in g.index})
+    terms = [(_signed(g.article[1:]), term, _ordinal(g.day)) for g in new for term in g.index]
     if terms:
-        asked = {"term": [t for t, _ in terms], "day": [d for _, d in terms]}
+        asked = dict(zip(("article", "term", "day"), map(list, zip(*terms, strict=True)), strict=True))
         found = store.query(statements.STORY_CANDIDATES, {"apart": DAYS_APART}, given=asked)
         near |= {f"A{number % 2**64:016x}" for number in found["article"].to_pylist()}
     near -= withdrawn | {g.article for g in new}

@@ -171,11 +171,13 @@ COPIES_OF: Final = """
 SELECT d.article, d.other FROM duplicates d JOIN given g ON g.article = d.article
 """
 
-# Articles that share at least two of the given terms within some days; undated ones with undated ones.
+# Articles that share at least two terms with one of the given within some days; undated ones with undated ones.
 STORY_CANDIDATES: Final = """
-SELECT t.article FROM story_terms t
-JOIN given g ON g.term = t.term AND t.day BETWEEN g.day - $apart AND g.day + $apart
-GROUP BY t.article HAVING count(DISTINCT t.term) >= 2
+SELECT DISTINCT article FROM (
+    SELECT t.article, g.article AS other FROM story_terms t
+    JOIN given g ON g.term = t.term AND t.day BETWEEN g.day - $apart AND g.day + $apart
+    GROUP BY t.article, g.article HAVING count(*) >= 2
+) c
 """
 
 # The newest articles of the stories of these articles, with what they are about.

@@ -57,8 +57,10 @@ class Gist:
     @property
     def index(self) -> tuple[int, ...]:
         """The heaviest terms, at most 16: articles about one happening share some."""
-        order = sorted(range(len(self.terms)), key=lambda i: (-self.weights[i], self.terms[i]))
-        return tuple(int(self.terms[i]) for i in order[:INDEXED])
+        import numpy as np
+
+        order = np.lexsort((self.terms, -self.weights))[:INDEXED]
+        return tuple(self.terms[order].tolist())
 
     def packed(self) -> bytes:
         """Terms and weights as bytes, little-endian: n numbers of 32 bits, then n of 16."""

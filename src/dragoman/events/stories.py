@@ -87,6 +87,7 @@ def _pairs(gists: Sequence[Gist], matrix: csr_matrix, copies: Iterable[Duplicate
     """Pairs within the window of days that share a term by which articles are found, or nearly all of their text."""
     import numpy as np
     from scipy.sparse import csr_matrix, triu
+    from scipy.sparse.csgraph import connected_components
 
     place = {g.article: i for i, g in enumerate(gists)}
     _, columns = np.unique(np.concatenate([np.array(g.index, np.int64) for g in gists]), return_inverse=True)
@@ -98,16 +99,25 @@ def _pairs(gists: Sequence[Gist], matrix: csr_matrix, copies: Iterable[Duplicate
     shared.data[:] = 1.0
     likeness = shared.multiply(matrix @ matrix.T).tocoo()
     day = np.array([g.day.toordinal() if g.day else -(10**9) for g in gists])
-    kept = (likeness.data >= LEAST_LINK) & (abs(day[likeness.row] - day[likeness.col]) <= DAYS_APART)
-    found = {
-        (int(i), int(j)): float(v)
-        for i, j, v in zip(likeness.row[kept], likeness.col[kept], likeness.data[kept], strict=True)
-    }
-    for copy in copies:
-        if copy.article in place and copy.other in place:
-            i, j = sorted((place[copy.article], place[copy.other]))
-            if i != j and abs(day[i] - day[j]) <= DAYS_APART:
-                found[i, j] = max(found.get((i, j), 0.0), copy.similarity)
+    rows, others, values = likeness.row, likeness.col, likeness.data
+    linked = [
+        (*sorted((place[c.article], place[c.other])), c.similarity)
+        for c in copies
+        if c.article in place and c.other in place and c.article != c.other
+    ]
+    if linked:
+        rows, others = (np.concatenate([old, [x[k] for x in linked]]) for k, old in enumerate((rows, others)))
+        values = np.concatenate([values, [x[2] for x in linked]])
+    kept = (values >= LEAST_LINK) & (abs(day[rows] - day[others]) <= DAYS_APART)
+    rows, others, values = rows[kept], others[kept], values[kept]
+    # Groups that are joined have a pair that is as alike as their mean must be: all else lies within its components.
+    strong = values >= ALIKE
+    graph = csr_matrix((values[strong], (rows[strong], others[strong])), shape=(len(gists), len(gists)))
+    _, part = connected_components(graph, directed=False)
+    kept = part[rows] == part[others]
+    found: dict[tuple[int, int], float] = {}
+    for i, j, value in zip(rows[kept].tolist(), others[kept].tolist(), values[kept].tolist(), strict=True):
+        found[i, j] = max(found.get((i, j), 0.0), value)
     return [(i, j, value) for (i, j), value in sorted(found.items())]
 
 
