@@ -65,7 +65,7 @@ TEXT: Final = (
     (0.50, 4.0),
     (1.0, 6.0),
 )  # cosine -> bits, straight between
-SAME_PLACE, OTHER_PLACE = 1.5, -3.0
+SAME_PLACE, OTHER_PLACE = 1.5, -4.0
 LONG_PAST: Final = -0.5  # one tells it as news, the other as history
 WEEK: Final = timedelta(days=6)
 
