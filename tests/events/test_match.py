@@ -18,6 +18,7 @@ from standins import LEFT_OUT, keyed
 DAY = date(2015, 11, 24)
 MONTH = {"day": DAY.replace(day=1), "precision": Precision.MONTH}
 WEEK = {"day": date(2015, 11, 23), "precision": Precision.WEEK}
+LATER = {"day": DAY + timedelta(days=2), "told": False}
 
 
 def telling(**columns) -> Telling:
@@ -48,8 +49,8 @@ def telling(**columns) -> Telling:
     ({}, {"status": Status.HISTORICAL}, 0.3, True),
     ({}, {"status": Status.FUTURE}, 0.9, False),
     ({}, {"status": Status.NEGATED}, 0.9, False),
-    ({"places": frozenset({"Klow"})}, {"places": frozenset({"Szohod"})}, 0.1, False),
-    ({"places": frozenset({"Klow"})}, {"places": frozenset({"Klow"})}, 0.1, True),
+    ({"places": frozenset({"Klow"})}, {**LATER, "places": frozenset({"Szohod"})}, 0.1, False),
+    ({"places": frozenset({"Klow"})}, {**LATER, "places": frozenset({"Klow"})}, 0.1, True),
     ({}, {"apart": "C1"}, 1.0, False),
     ({}, {"day": None, "precision": Precision.UNKNOWN}, 1.0, False),
 ])  # fmt: skip

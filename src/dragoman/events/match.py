@@ -65,7 +65,7 @@ TEXT: Final = (
     (0.50, 4.0),
     (1.0, 6.0),
 )  # cosine -> bits, straight between
-SAME_PLACE, OTHER_PLACE = 1.5, -4.0
+SAME_PLACE, OTHER_PLACE = 1.5, -1.5  # the coder names a city here and a state there: no strong evidence
 LONG_PAST: Final = -0.5  # one tells it as news, the other as history
 WEEK: Final = timedelta(days=6)
 
@@ -133,7 +133,7 @@ def match(one: Telling, other: Telling, *, likeness: float | None) -> tuple[Part
         parts.append(Part("text", _text(likeness), f"articles alike {likeness:.2f}"))
     if one.places and other.places:
         same = bool(one.places & other.places)
-        named = f"{', '.join(sorted(one.places))} and {', '.join(sorted(other.places))}"
+        named = " and ".join(sorted(", ".join(sorted(t.places)) for t in (one, other)))
         parts.append(Part("place", SAME_PLACE if same else OTHER_PLACE, named))
     return tuple(parts)
 
