@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragoman.events import KeyedReport
     from dragoman.settings import Settings
 
-__all__ = ["corrected", "keyed", "remerged", "told_together"]
+__all__ = ["corrected", "days_of", "keyed", "remerged", "told_together"]
 
 NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the terms of stories
 
@@ -60,7 +60,8 @@ def told_together(
     terms = [(_signed(g.article[1:]), term, _ordinal(g.day)) for g in new for term in g.index]
     if terms:
         asked = dict(zip(("article", "term", "day"), map(list, zip(*terms, strict=True)), strict=True))
-        found = store.query(statements.STORY_CANDIDATES, {"apart": DAYS_APART}, given=asked)
+        days = {"first": min(asked["day"]) - DAYS_APART, "last": max(asked["day"]) + DAYS_APART, "apart": DAYS_APART}
+        found = store.query(statements.STORY_CANDIDATES, days, given=asked)
         near |= {f"A{number % 2**64:016x}" for number in found["article"].to_pylist()}
     near -= withdrawn | {g.article for g in new}
     first = min((g.day for g in new if g.day), default=date.max)
@@ -148,16 +149,20 @@ def remerged(
     from dragoman.events import KeyedReport, block_of, hide, merge
 
     left_out = frozenset(settings.relation_sectors_left_out.split())
-    lost = [
-        KeyedReport.from_row(row)
-        for row in store.query(statements.REPORTS_TOLD_BY, given={"article": sorted(withdrawn)}).to_pylist()
-    ]
+    lost = (
+        [
+            KeyedReport.from_row(row)
+            for row in store.query(statements.REPORTS_TOLD_BY, given={"article": sorted(withdrawn)}).to_pylist()
+        ]
+        if withdrawn
+        else []
+    )
     fresh = {r.id: r for r in new}
     blocks = sorted(_bound({block_of(r) for r in (*new, *lost)} | set(touched), store, new))
     if not blocks:
         return
     columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
-    rows = store.query(statements.REPORTS_OF_BLOCKS, given=columns).to_pylist()
+    rows = store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
     rows = [row for row in rows if row["article"] not in withdrawn]
     before = {row["id"]: (row["event"], row["of_batch"]) for row in rows}
     stored = [KeyedReport.from_row(row) for row in rows if row["id"] not in fresh and row["id"] not in gone]
@@ -188,6 +193,16 @@ def remerged(
         if name not in held or any(held[name][k] != v for k, v in row_of(events[name]).items()):
             yield events[name]
     yield from (hide(held[name]) for name in sorted(held.keys() - events.keys()))
+
+
+def days_of(blocks: Iterable[tuple[str, str, str]]) -> dict[str, date]:
+    """First and last day that a report of these blocks can have, as values of `REPORTS_OF_BLOCKS`."""
+    periods = [period.rpartition(" ")[2] for _, _, period in blocks]  # "2015-11", "year 2015-01-01", or an article
+    first = [date.fromisoformat(f"{p}-01"[:10]) for p in periods if p[:1].isdigit()]
+    if not first:
+        return {"first": date.max, "last": date.min}
+    last = max(first)
+    return {"first": min(first), "last": min(last, date.max - timedelta(days=31)) + timedelta(days=31)}
 
 
 def _bound(blocks: set[tuple[str, str, str]], store: Store, new: Sequence[KeyedReport]) -> set[tuple[str, str, str]]:

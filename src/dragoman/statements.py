@@ -73,7 +73,8 @@ FROM memberships m JOIN given g ON g.article = m.article
 """
 
 # Reports of these blocks in the short form of merging, each with the event that it tells so far. A block is a directed
-# pair and a period: a month, a longer period, or the article of undated reports. See `events.merge.block_of`.
+# pair and a period: a month, a longer period, or the article of undated reports. See `events.merge.block_of`. No report of them has
+# a day before `$first` or after `$last`.
 REPORTS_OF_BLOCKS: Final = """
 SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
        r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
@@ -86,6 +87,7 @@ JOIN reports r ON r.source = g.source AND r.target = g.target
 JOIN memberships m ON m.report = r.id
 JOIN articles a ON a.id = r.article
 LEFT JOIN amended c ON c.report = r.id AND NOT c.lifted
+WHERE r.day IS NULL OR r.day BETWEEN $first AND $last
 """
 
 # These reports in the same form.
@@ -176,6 +178,7 @@ STORY_CANDIDATES: Final = """
 SELECT DISTINCT article FROM (
     SELECT t.article, g.article AS other FROM story_terms t
     JOIN given g ON g.term = t.term AND t.day BETWEEN g.day - $apart AND g.day + $apart
+    WHERE t.day BETWEEN $first AND $last
     GROUP BY t.article, g.article HAVING count(*) >= 2
 ) c
 """

@@ -136,6 +136,7 @@ def _weights(store: Store, reports: Sequence[str]) -> dict[str, tuple[Receipt, .
     from dragoman.events import Gist, KeyedReport, block_of
     from dragoman.events.match import total
     from dragoman.events.receipts import match_weights
+    from dragoman.remerging import days_of
 
     rows = store.query(statements.REPORTS_SHORT, given={"id": list(reports)}).to_pylist()
     told = [KeyedReport.from_row(row) for row in rows]
@@ -143,7 +144,10 @@ def _weights(store: Store, reports: Sequence[str]) -> dict[str, tuple[Receipt, .
         return {}
     blocks = sorted({block_of(r) for r in told})
     columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
-    block = [KeyedReport.from_row(r) for r in store.query(statements.REPORTS_OF_BLOCKS, given=columns).to_pylist()]
+    block = [
+        KeyedReport.from_row(r)
+        for r in store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
+    ]
     outlines = store.query(statements.OUTLINES_OF, given={"article": sorted({r.article for r in told})}).to_pylist()
     gists = {o["article"]: Gist.unpacked(o["article"], o["day"], o["terms"]) for o in outlines}
     return {
