@@ -66,7 +66,7 @@ __all__ = [
     "Writer",
 ]
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # 2: an event knows its sources and variants; stories and corrections
 BYTES_OF_A_FILE: Final = 32_000_000  # files are joined up to this size; bounds what compaction holds and writes again
 DAYS_OLD_FILES_STAY: Final = (
     2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
@@ -614,9 +614,14 @@ def _check_format(folder: Path) -> None:
             f"The mark {mark} cannot be read ({cause}); expected JSON with a format number. "
             f'If the folder is a store, write {{"format": {FORMAT}}} into it.'
         ) from cause
+    if found < FORMAT:
+        raise StoreError(
+            f"The store {folder} has format {found}, of an earlier Dragoman; this one, {__version__}, reads format {FORMAT}. "
+            "Read your articles into a new folder."
+        )
     if found > FORMAT:
         raise StoreNewer(
-            f"The store {folder} has format {found}; this Dragoman {__version__} knows formats up to {FORMAT}. Upgrade Dragoman."
+            f"The store {folder} has format {found}; this Dragoman {__version__} reads format {FORMAT}. Upgrade Dragoman."
         )
 
 
