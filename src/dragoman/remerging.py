@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragoman.events import KeyedReport
     from dragoman.settings import Settings
 
-__all__ = ["corrected", "days_of", "keyed", "remerged", "told_together"]
+__all__ = ["corrected", "days_of", "keyed", "outlined", "remerged", "told_together"]
 
 NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the terms of stories
 
@@ -167,8 +167,7 @@ def remerged(
     before = {row["id"]: (row["event"], row["of_batch"]) for row in rows}
     stored = [KeyedReport.from_row(row) for row in rows if row["id"] not in fresh and row["id"] not in gone]
     theirs = sorted({r.article for r in (*stored, *new)} - gists.keys())
-    outlines = store.query(statements.OUTLINES_OF, given={"article": theirs}).to_pylist()
-    known = {**gists, **{o["article"]: Gist.unpacked(o["article"], o["day"], o["terms"]) for o in outlines}}
+    known = {**gists, **outlined(store, (r for r in (*stored, *new) if r.article not in gists))}
     linked = store.query(statements.COPIES_OF, given={"article": theirs}).to_pylist()
     alike = [*copies, *((row["article"], row["other"]) for row in linked)]
 
@@ -193,6 +192,15 @@ def remerged(
         if name not in held or any(held[name][k] != v for k, v in row_of(events[name]).items()):
             yield events[name]
     yield from (hide(held[name]) for name in sorted(held.keys() - events.keys()))
+
+
+def outlined(store: Store, reports: Iterable[KeyedReport]) -> dict[str, Gist]:
+    """Articles of stored reports -> what they are about."""
+    published = {r.article: r.published for r in reports}
+    days = [day for day in published.values() if day]
+    span = {"first": min(days, default=date.max), "last": max(days, default=date.min)}
+    rows = store.query(statements.OUTLINES_OF, span, given={"article": sorted(published)}).to_pylist()
+    return {row["article"]: Gist.unpacked(row["article"], row["day"], row["terms"]) for row in rows}
 
 
 def days_of(blocks: Iterable[tuple[str, str, str]]) -> dict[str, date]:

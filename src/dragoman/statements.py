@@ -163,9 +163,10 @@ JOIN memberships m ON m.report = r.id
 JOIN articles a ON a.id = r.article
 """
 
-# What these articles are about.
+# What these articles are about. None of them was published before `$first` or after `$last`.
 OUTLINES_OF: Final = """
 SELECT o.article, o.day, o.terms FROM outlines o JOIN given g ON g.article = o.article
+WHERE o.day IS NULL OR o.day BETWEEN $first AND $last
 """
 
 # Links of these articles to others with nearly the same text.
@@ -190,7 +191,9 @@ FROM (
     SELECT s.article, s.story, row_number() OVER (PARTITION BY s.story ORDER BY s.day DESC, s.article) AS place
     FROM stories s
     WHERE (s.day IS NULL OR s.day >= $first)
-      AND s.story IN (SELECT t.story FROM stories t JOIN given g ON g.article = t.article)
+      AND s.story IN (
+          SELECT t.story FROM stories t JOIN given g ON g.article = t.article WHERE t.day IS NULL OR t.day >= $first
+      )
 ) n
 JOIN outlines o ON o.article = n.article
 WHERE n.place <= 100

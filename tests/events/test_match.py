@@ -46,6 +46,8 @@ def telling(**columns) -> Telling:
     ({"act": "AGREE"}, {"act": "SUPPORT"}, 0.0, False),
     ({"act": "AGREE", "articles": frozenset("A")}, {"act": "SUPPORT", "articles": frozenset("A")}, None, False),
     ({}, {"act": "ASSAULT", "quad": 4}, 0.9, False),
+    ({"act": "COERCE", "quad": 4}, {"act": "PROTEST", "quad": 4}, 0.6, True),  # one quad class, in like words
+    ({"act": "COERCE", "quad": 4}, {"act": "PROTEST", "quad": 4}, 0.1, False),
     ({}, {"status": Status.HISTORICAL}, 0.3, True),
     ({}, {"status": Status.FUTURE}, 0.9, False),
     ({}, {"status": Status.NEGATED}, 0.9, False),

@@ -21,7 +21,8 @@ __all__ = ["FORBIDDEN", "Part", "Telling", "match", "total"]
 PRIOR: Final = -2.0  # two acts of a pair in a month are rather two than one
 FORBIDDEN: Final = -30.0  # cannot be one event whatever else agrees
 
-SAME_ACT, NEAR_ACT, OTHER_ACT, OTHER_SIDE = 2.0, 0.0, -8.0, -10.0
+SAME_ACT, NEAR_ACT, SAME_QUAD, OTHER_ACT, OTHER_SIDE = 2.0, 0.0, -3.0, -8.0, -10.0
+BESIDE: Final = "CONSULT"  # a meeting goes with other acts of its quad class without being them
 NEAR: Final = (
     frozenset(  # acts that tellings of one happening are taken for; a visit and a signature are two happenings
         frozenset(pair)
@@ -142,8 +143,12 @@ def _act(one: Telling, other: Telling) -> Part:
     if one.act == other.act:
         return Part("act", SAME_ACT, f"both {one.act}")
     side = (one.quad <= 2) == (other.quad <= 2)
-    near = frozenset((one.act, other.act)) in NEAR
-    bits = NEAR_ACT if near else OTHER_ACT if side else OTHER_SIDE
+    if frozenset((one.act, other.act)) in NEAR:
+        bits = NEAR_ACT
+    elif one.quad == other.quad and BESIDE not in (one.act, other.act):
+        bits = SAME_QUAD
+    else:
+        bits = OTHER_ACT if side else OTHER_SIDE
     return Part("act", bits, f"{' and '.join(sorted((one.act, other.act)))}")
 
 

@@ -133,10 +133,10 @@ def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
 
 def _weights(store: Store, reports: Sequence[str]) -> dict[str, tuple[Receipt, ...]]:
     """For each report of an event the weight with which it was matched, by its parts."""
-    from dragoman.events import Gist, KeyedReport, block_of
+    from dragoman.events import KeyedReport, block_of
     from dragoman.events.match import total
     from dragoman.events.receipts import match_weights
-    from dragoman.remerging import days_of
+    from dragoman.remerging import days_of, outlined
 
     rows = store.query(statements.REPORTS_SHORT, given={"id": list(reports)}).to_pylist()
     told = [KeyedReport.from_row(row) for row in rows]
@@ -148,8 +148,7 @@ def _weights(store: Store, reports: Sequence[str]) -> dict[str, tuple[Receipt, .
         KeyedReport.from_row(r)
         for r in store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
     ]
-    outlines = store.query(statements.OUTLINES_OF, given={"article": sorted({r.article for r in told})}).to_pylist()
-    gists = {o["article"]: Gist.unpacked(o["article"], o["day"], o["terms"]) for o in outlines}
+    gists = outlined(store, told)
     return {
         name: (
             Receipt(
