@@ -51,7 +51,7 @@ model:  ## train the act model anew from training/sentences
 	$(PYTHON) -m venv $(TRAINING)
 	$(TRAINING)/bin/python -m pip install --quiet --require-hashes -r training/requirements.lock
 	$(TRAINING)/bin/python -m pip install --quiet --require-hashes --no-deps -r training/base.lock
-	$(TRAINING)/bin/python training/train.py --out src/dragoman/data/model --seed 0
+	$(TRAINING)/bin/python training/train.py --out src/dragoman/data/model --seed 7
 
 clean:
 	rm -rf $(VENV) $(TRAINING) build dist .mypy_cache .ruff_cache .pytest_cache

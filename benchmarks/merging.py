@@ -94,7 +94,7 @@ def one(number: int, day: date, text: str, told: dict[str, Any], draw: random.Ra
             Report(
                 id=fingerprint("R", article.id, place), article=article.id, role=Role.BODY, sentence_start=0,
                 sentence_end=len(text), source=source, source_sector=None, source_name=None, source_mention=None,
-                target=target, target_sector=None, target_name=None, target_mention=None, act=act, mode=None, quad=quad,
+                target=target, target_sector=None, target_name=None, target_mention=None, act=act, mode=None, cameo="", contexts=(), quad=quad,
                 intensity=0.0, reciprocal=False, status=Status.ACTUAL, kind=Kind.REPORT, voice=Voice.ARTICLE, said_by=None,
                 said_by_state=None, day=when, day_precision=Precision.MONTH if place else Precision.DAY,
                 day_why="told" if exact else "no expression in the sentence: the article's day", place=None, trigger="x",

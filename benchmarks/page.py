@@ -1,9 +1,8 @@
 """Writes docs/performance.md from what the benchmarks printed.
 
 python benchmarks/reading.py > reading.json
-DRAGOMAN_CODER=rules python benchmarks/reading.py --sizes 1000,50000 > flat.json
 python benchmarks/crash.py > crash.json
-python benchmarks/page.py docs/performance.md reading.json flat.json crash.json
+python benchmarks/page.py docs/performance.md reading.json crash.json
 """
 
 from __future__ import annotations

@@ -71,18 +71,18 @@ class Clock:
         return noted
 
 
-def read(news: Path, store: Path, *, workers: int, clock: Clock | None = None) -> dict[str, Any]:
+def read(news: Path, store: Path, *, workers: int, coder: str, clock: Clock | None = None) -> dict[str, Any]:
     """Read a file into a new store; with a clock, note the stages (one process only)."""
     from dragoman import articles, flow
     from dragoman.articles import ReadOptions
     from dragoman.mentions import Actors
     from dragoman.parsing import parse_text
-    from dragoman.reports import RuleCoder
+    from dragoman.reports import load_coder
     from dragoman.settings import Settings
     from dragoman.store import Store, Writer
 
-    settings = Settings({"workers": workers})
-    actors, coder = Actors.load(), RuleCoder.load(historical_days=settings.historical_days)
+    settings = Settings({"workers": workers, "coder": coder})
+    actors, loaded = Actors.load(), load_coder(settings.coder, settings.historical_days)
     parse_text("The model is loaded before the clock starts.")
     if clock:
         for name in ("BEFORE", "CODING", "AFTER"):
@@ -92,7 +92,7 @@ def read(news: Path, store: Path, *, workers: int, clock: Clock | None = None) -
         Writer.compact = clock.timed("compact", Writer.compact)  # type: ignore[method-assign]
     began = time.perf_counter()
     counts = flow.read_into(
-        Store.create(store), [news], options=ReadOptions(), settings=settings, actors=actors, coder=coder
+        Store.create(store), [news], options=ReadOptions(), settings=settings, actors=actors, coder=loaded
     )
     return {"seconds": time.perf_counter() - began, "counts": counts.as_dict()}
 
@@ -128,20 +128,20 @@ def peak_bytes() -> dict[str, int]:
     return {"main": here, "largest_worker": children}
 
 
-def measure(what: str, news: Path, store: Path, workers: int) -> dict[str, Any]:
+def measure(what: str, news: Path, store: Path, workers: int, coder: str) -> dict[str, Any]:
     """One measurement, in this process."""
     if what == "floor":
         return floor(news)
     clock = Clock() if what == "stages" else None
-    found = read(news, store, workers=workers, clock=clock)
+    found = read(news, store, workers=workers, coder=coder, clock=clock)
     return found | {"peak": peak_bytes(), "stages": dict(clock.seconds) if clock else {}}
 
 
-def apart(what: str, news: Path, store: Path, *, workers: int = 1) -> dict[str, Any]:
+def apart(what: str, news: Path, store: Path, *, workers: int = 1, coder: str = "trained") -> dict[str, Any]:
     """One measurement in a fresh process."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DRAGOMAN_")}
     done = subprocess.run(
-        [sys.executable, __file__, "--measure", what, str(news), str(store), str(workers)],
+        [sys.executable, __file__, "--measure", what, str(news), str(store), str(workers), coder],
         env=kept, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
@@ -178,29 +178,32 @@ def main() -> None:
         "--sizes", default="1000,50000", help="numbers of articles; the first also gives speed and stages"
     )
     parser.add_argument("--quick", action="store_true", help="sizes 100,200, for a check that it runs")
+    parser.add_argument("--coder", default="trained", help="trained or rules")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--measure", nargs=4, metavar=("WHAT", "NEWS", "STORE", "WORKERS"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--measure", nargs=5, metavar=("WHAT", "NEWS", "STORE", "WORKERS", "CODER"), help=argparse.SUPPRESS
+    )
     given = parser.parse_args()
     if given.measure:
-        what, news, store, workers = given.measure
-        print(json.dumps(measure(what, Path(news), Path(store), int(workers))))
+        what, news, store, workers, coder = given.measure
+        print(json.dumps(measure(what, Path(news), Path(store), int(workers), coder)))
         return
     sizes = [100, 200] if given.quick else [int(n) for n in given.sizes.split(",")]
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(benchmark(Path(folder), sizes, given.seed), indent=1))
+        print(json.dumps(benchmark(Path(folder), sizes, given.seed, given.coder), indent=1))
 
 
-def benchmark(folder: Path, sizes: list[int], seed: int) -> dict[str, Any]:
-    from dragoman import Settings, __version__
+def benchmark(folder: Path, sizes: list[int], seed: int, coder: str) -> dict[str, Any]:
+    from dragoman import __version__
 
     news = {n: sample(folder / f"{n}.jsonl", n, seed) for n in sizes}
     first = sizes[0]
     alone = apart("floor", news[first], folder / "none")
-    staged = apart("stages", news[first], folder / "staged")
-    runs = {(n, 1): apart("read", news[n], folder / f"store-{n}-1") for n in sizes}
+    staged = apart("stages", news[first], folder / "staged", coder=coder)
+    runs = {(n, 1): apart("read", news[n], folder / f"store-{n}-1", coder=coder) for n in sizes}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores > 1:
-        runs |= {(first, cores): apart("read", news[first], folder / f"store-{first}-all", workers=0)}
+        runs |= {(first, cores): apart("read", news[first], folder / f"store-{first}-all", workers=0, coder=coder)}
     one = runs[first, 1]["seconds"]
     inside = sum(staged["stages"].values())
     peaks = {n: runs[n, 1]["peak"]["main"] for n in sizes}
@@ -208,7 +211,7 @@ def benchmark(folder: Path, sizes: list[int], seed: int) -> dict[str, Any]:
         "dragoman": __version__,
         "python": platform.python_version(),
         "cores": cores,
-        "coder": Settings().coder,
+        "coder": coder,
         "seed": seed,
         "input": f"the bundled sample, then synthetic articles; {alone['sentences']} sentences in {first} articles",
         "runs": [

@@ -20,6 +20,7 @@ from dragoman.records import (
     Article,
     Duplicate,
     Kind,
+    Label,
     Mention,
     Part,
     Precision,
@@ -147,7 +148,9 @@ def report_of(told_in: Article, match: re.Match[str], mentions: Mapping[int, str
         act=act.code,
         mode=None,
         quad=act.quad,
+        cameo="|".join(act.cameo),
         intensity=act.intensity,
+        contexts=("diplomatic",),
         reciprocal=False,
         status=Status(match["status"] or "actual"),
         kind=Kind(match["kind"] or "report"),
@@ -179,7 +182,17 @@ def derived(*articles: Article) -> list[list[Any]]:
     groups: dict[type, list[Any]] = {}
     for record in merge(keyed, left_out=LEFT_OUT):
         groups.setdefault(type(record), []).append(record)
-    return [list(articles), mentions, reports, *groups.values()]
+    return [list(articles), mentions, reports, [label_of(r) for r in reports], *groups.values()]
+
+
+def label_of(report: Report) -> Label:
+    """A class of a user's own, for a report of the stand-in."""
+    return Label(
+        id=fingerprint("L", report.id), article=report.article, sentence_start=report.sentence_start,
+        sentence_end=report.sentence_end, source=report.source, source_sector=report.source_sector,
+        source_mention=str(report.source_mention), target=report.target, target_sector=report.target_sector,
+        target_mention=str(report.target_mention), label="quarrel", chance=0.75, taught="taught-stand-in",
+    )  # fmt: skip
 
 
 def keyed(**columns: Any) -> KeyedReport:

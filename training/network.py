@@ -53,8 +53,8 @@ class Coder(nn.Module):
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, span_mask: Tensor, sentence_of_span: Tensor, pair: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits of each pair.
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Logits of act, status and mode of each pair, and what was seen of it: shape (pairs, 4 WIDTH).
 
         Args:
             input_ids: tokens, shape (sentences, tokens).
@@ -79,7 +79,7 @@ class Coder(nn.Module):
         context = (weight @ keys).flatten(1)
         seen = self.drop(torch.cat([source, target, source * target, context], -1))
         z = self.drop(fn.gelu(self.mix(seen)))
-        return self.act(z), self.status(z), self.mode(z)
+        return self.act(z), self.status(z), self.mode(z), seen
 
 
 def _heads(x: Tensor, heads: int) -> Tensor:

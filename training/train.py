@@ -36,7 +36,7 @@ EVERY = 5  # steps between two looks of the running mean
 class Settings:
     """How a run trains. Chosen on the held-out sentences; log.md tells what each value was compared with."""
 
-    epochs: int = 2  # passes of a run in the first round
+    epochs: int = 3  # passes of a run in the first round
     batch: int = 32  # sentences
     rate: float = 3e-4  # of the top layer of the encoder
     rate_of_heads: float = 7e-4
@@ -59,9 +59,7 @@ class Settings:
         return replace(self, epochs=self.later_epochs, rate=self.later_rate, rate_of_heads=self.later_rate_of_heads)
 
 
-def loss_of(
-    outputs: tuple[Tensor, Tensor, Tensor], acts: Tensor, statuses: Tensor, modes: Tensor, s: Settings
-) -> Tensor:
+def loss_of(outputs: Sequence[Tensor], acts: Tensor, statuses: Tensor, modes: Tensor, s: Settings) -> Tensor:
     """Cross-entropy of acts (smoothed, weighed) with those of status and mode where they are known."""
     act, status, mode = (o.float() for o in outputs)
     soft = acts * (1 - s.smoothing) + s.smoothing / acts.shape[1]
@@ -122,7 +120,7 @@ def fit(start: Coder, train: Sequence[Sentence], tokenizer: Tokenizer, s: Settin
         for some in batches(train, s.batch, draw):
             b = batch([swapped(one, draw) for one in some], tokenizer)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                outputs = coder(*b.inputs)
+                outputs = coder(*b.inputs)[:3]
             loss = loss_of(outputs, b.acts, b.statuses, b.modes, s)
             adam.zero_grad()
             loss.backward()
@@ -161,7 +159,7 @@ def scores(coder: Coder, sentences: Sequence[Sentence], tokenizer: Tokenizer) ->
     with torch.no_grad():
         for i in range(0, len(order), 64):
             b = batch(order[i : i + 64], tokenizer)
-            act, status, _ = coder(*b.inputs)
+            act, status, *_ = coder(*b.inputs)
             logits.append(act.numpy())
             statuses.append(status.numpy())
             acts.append(b.acts.numpy())

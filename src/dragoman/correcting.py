@@ -179,6 +179,7 @@ def _report(row: Mapping[str, Any]) -> Report:
     return Report(
         **{
             **columns,
+            "contexts": tuple(row["contexts"] or ()),
             "role": Role(row["role"]),
             "status": Status(row["status"]),
             "kind": Kind(row["kind"]),

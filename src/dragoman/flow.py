@@ -5,7 +5,7 @@
       -> link       Duplicate, Shingle ...   articles/    which texts are copies of each other
       -> parse      Parsed                   parsing.py   sentences, words, syntax
       -> mention    Mention                  mentions/    who is named
-      -> report     Report                   reports/     who did what to whom, as told
+      -> report     Report, Label            reports/     who did what to whom, as told; classes of the user's own
       -> tell       Story, Outline ...       events/      which articles tell the same happening
       -> merge      Event, Membership        events/      what happened
       => store.py   one batch, visible as a whole
@@ -36,6 +36,7 @@ from dragoman.records import (
     Article,
     Duplicate,
     Event,
+    Label,
     Membership,
     Mention,
     Quarantine,
@@ -160,12 +161,17 @@ def _mention(records: Records, tools: Tools) -> Iterator[Mention]:
         yield from find_mentions(parsed, actors=tools.actors)
 
 
-def _report(records: Records, tools: Tools) -> Iterator[Report]:
+def _report(records: Records, tools: Tools) -> Iterator[Report | Label]:
+    from dragoman.reports import Labelling
+
     named: dict[str, list[Mention]] = {}
     for mention in records[Mention]:
         named.setdefault(mention.article, []).append(mention)
     for parsed in records[Parsed]:
-        yield from tools.coder.code(parsed, named.get(parsed.article.id, []))
+        mentions = named.get(parsed.article.id, [])
+        yield from tools.coder.code(parsed, mentions)
+        if isinstance(tools.coder, Labelling):
+            yield from tools.coder.labels(parsed, mentions)
 
 
 def _tell(records: Records, tools: Tools) -> Iterator[Story | Outline | StoryTerm]:
@@ -201,7 +207,7 @@ ROAD: Final[tuple[Stage, ...]] = (
     Stage("link", reads=(Article,), writes=(Duplicate, Shingle, Fingerprint), run=_link),
     Stage("parse", reads=(Article,), writes=(Parsed,), run=_parse),
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
-    Stage("report", reads=(Parsed, Mention), writes=(Report,), run=_report),
+    Stage("report", reads=(Parsed, Mention), writes=(Report, Label), run=_report),
     Stage("tell", reads=(Article, Mention, Duplicate), writes=(Story, Outline, StoryTerm), run=_tell),
     Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved, Amended), run=_merge),
 )
@@ -211,6 +217,8 @@ _CODING: Final = ("parse", "mention", "report")
 BEFORE: Final = tuple(s for s in ROAD if s.name == "link")
 CODING: Final = tuple(s for s in ROAD if s.name in _CODING)
 """The part of the road that needs no store: a map over articles, the same on one core, on many, or on many machines."""
+CODED: Final = tuple(kind for stage in CODING for kind in stage.writes if kind is not Parsed)
+"""What coding leaves behind: records that are stored."""
 AFTER: Final = tuple(s for s in ROAD if s.name in ("tell", "merge"))
 
 
@@ -298,12 +306,12 @@ def code(articles: Sequence[Article], *, settings: Settings, actors: Actors, cod
         actors: who is who.
         coder: who did what to whom.
     Returns:
-        Mentions and reports, each in the order of the articles; and a `Failed` for each article that a step could not
+        Mentions, reports and labels, each in the order of the articles; and a `Failed` for each article that a step could not
         take.
     """
     from dragoman.parsing import forgetting_words
 
-    made: dict[type, list[Any]] = {Mention: [], Report: [], Failed: []}
+    made: dict[type, list[Any]] = {kind: [] for kind in (*CODED, Failed)}
     with forgetting_words(settings.spacy_model):
         for some in batched(articles, ARTICLES_PARSED_AT_ONCE):
             for kind, records in _coded(some, Tools(settings, actors, coder)).items():
@@ -319,11 +327,12 @@ def _coded(articles: Sequence[Article], tools: Tools) -> dict[type, list[Any]]:
         raise
     except Exception as cause:  # noqa: BLE001 - a fault of ours in one text must not stop the others
         if len(articles) == 1:
-            return {Mention: [], Report: [], Failed: [Failed(articles[0].id, f"{type(cause).__name__}: {cause}")]}
+            failed = Failed(articles[0].id, f"{type(cause).__name__}: {cause}")
+            return {kind: [] for kind in CODED} | {Failed: [failed]}
         half = len(articles) // 2
         first, second = _coded(articles[:half], tools), _coded(articles[half:], tools)
         return {kind: first[kind] + second[kind] for kind in first}
-    return {Mention: made[Mention], Report: made[Report], Failed: []}
+    return {kind: made[kind] for kind in CODED} | {Failed: []}
 
 
 def _uncodable(article: Article, failed: Failed) -> Quarantine:
@@ -434,7 +443,7 @@ def _commit(
         Withdrawn: [Withdrawn(article=i, of_batch=known[i]["batch"]) for i in sorted(redated)],
     }
     linked = walk(BEFORE, come, tools)
-    made = walk(AFTER, linked | {kind: coded[kind] for kind in (Mention, Report)}, tools)
+    made = walk(AFTER, linked | {kind: coded[kind] for kind in CODED}, tools)
     new_refusals = [q for i, q in refused.items() if i not in refused_before]
     if fresh or new_refusals:
         writer.commit(new_refusals, *made.values())

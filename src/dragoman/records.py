@@ -31,6 +31,7 @@ __all__ = [
     "Duplicate",
     "Event",
     "Kind",
+    "Label",
     "Membership",
     "Mention",
     "Part",
@@ -212,7 +213,9 @@ class Report:
     act: str  # one of the 16 PLOVER acts
     mode: str | None
     quad: int  # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    cameo: str  # root codes of CAMEO that the act covers, such as "03", or "13|138"
     intensity: float  # Goldstein weight of the act, -10 hostile to +10 friendly
+    contexts: tuple[str, ...]  # military, diplomatic, economic ...; at most two, the most often told first
     reciprocal: bool  # done jointly: the same act stands in the other direction too
     status: Status
     kind: Kind
@@ -228,6 +231,27 @@ class Report:
     trigger_end: int
     confidence: float  # 0 to 1
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A class of the user's own that one sentence tells of a pair, beside the standard acts; see `dragoman teach`."""
+
+    table: ClassVar[str] = "labels"
+
+    id: str  # "L" and 16 hex digits of article, both mentions and label
+    article: str
+    sentence_start: int
+    sentence_end: int
+    source: str | None
+    source_sector: str | None
+    source_mention: str
+    target: str | None
+    target_sector: str | None
+    target_mention: str
+    label: str  # as the user's rows name it
+    chance: float  # 0 to 1
+    taught: str  # version of the heads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,9 +275,7 @@ class Event:
     n_articles: int
     n_publishers: int  # independent outlets as far as publishers tell; an unnamed publisher counts once
     headline_only: bool  # told in titles alone
-    confidence: (
-        float  # 1 - product of (1 - confidence) over independent texts; reports that differ in the act count half
-    )
+    confidence: float  # 1 - product of (1 - confidence) over independent texts; other acts count half
     n_sources: int  # independent outlets: those of one name, and those that print copies of one text, count once
     first_report: str  # id of the report in the article published first; of several the smallest id
     first_published: date | None  # its article's day
@@ -345,6 +367,7 @@ class Amended:
     target_name: str | None
     act: str
     mode: str | None
+    cameo: str
     quad: int
     intensity: float
     status: str

@@ -38,6 +38,7 @@ from dragoman.records import (
     Correction,
     Duplicate,
     Event,
+    Label,
     Membership,
     Mention,
     Quarantine,
@@ -161,7 +162,7 @@ class Moved:
 
 
 _AMENDABLE: Final = (
-    "source", "source_sector", "source_name", "target", "target_sector", "target_name", "act", "mode", "quad",
+    "source", "source_sector", "source_name", "target", "target_sector", "target_name", "act", "mode", "cameo", "quad",
     "intensity", "status",
 )  # fmt: skip
 
@@ -171,6 +172,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Article: "id",
     Mention: "article",
     Report: "article",
+    Label: "article",
     Event: None,
     Membership: "article",
     Duplicate: None,

@@ -28,7 +28,7 @@ class Sayer:
         chances = np.full(len(self.acts), 0.01, np.float32)
         chances[self.acts.index(act)] = 0.4
         chances[0] = 0.5 if before == "NONE" else 0.01
-        return PairScores(chances, np.ones(5, np.float32) / 5, np.ones(1, np.float32))
+        return PairScores(chances, np.ones(5, np.float32) / 5, np.ones(1, np.float32), np.zeros(4, np.float32))
 
 
 SAYER = cast("ActModel", Sayer())

@@ -135,6 +135,39 @@ def reports(
 
 
 @app.command()
+def labels(
+    actor: Actor = None,
+    target: Target = None,
+    first: From = None,
+    last: To = None,
+    limit: Limit = None,
+    store: StorePath = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    just_count: JustCount = False,
+    quiet: Quiet = False,
+) -> None:
+    """List the classes of your own that sentences tell of a pair (see teach). Example: dragoman labels --actor TUR"""
+    opened, _ = open_store(store, as_of)
+    show_rows(
+        opened,
+        "labels",
+        filters_of(actor=actor, target=target, first=first, last=last, limit=limit),
+        columns={
+            "id": "id",
+            "article": "article",
+            "source": "source",
+            "label": "label",
+            "target": "target",
+            "chance": "chance",
+        },
+        as_json=as_json,
+        just_count=just_count,
+        quiet=quiet,
+    )
+
+
+@app.command()
 def events(
     actor: Actor = None,
     target: Target = None,
@@ -238,7 +271,9 @@ def explain(
 def export(
     table: Annotated[
         str,
-        typer.Argument(help="articles, mentions, reports, events, relations, duplicates, quarantine, runs, batches."),
+        typer.Argument(
+            help="articles, mentions, reports, labels, events, relations, duplicates, quarantine, runs, batches."
+        ),
     ],
     out: Annotated[
         Path, typer.Option("--out", help="File ending in .csv, .parquet or .jsonl; its code book goes beside it.")

@@ -29,6 +29,10 @@ def read(
     follow: Annotated[bool, typer.Option("--follow", help="Read the page behind each feed entry.")] = False,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private addresses too.")] = False,
     actors: Annotated[list[Path] | None, typer.Option("--actors", help="More actors, in PETRARCH's format.")] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option("--coder", help="trained, rules, or the folder of classes that `dragoman teach` wrote."),
+    ] = None,
     store: StorePath = None,
     as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON object.")] = False,
     quiet: Quiet = False,
@@ -47,7 +51,8 @@ def read(
     from dragoman.reports import load_coder
     from dragoman.store import Store
 
-    settings = settings_in_force(store, {"fetch_private": True} if allow_private else None)
+    given = ({"fetch_private": True} if allow_private else {}) | ({"coder": coder} if coder else {})
+    settings = settings_in_force(store, given)
     options = ReadOptions(
         day=day_of(day, "--date"), publisher=publisher, mapping=mapping_of(mapping or []), follow=follow
     )

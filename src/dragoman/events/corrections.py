@@ -134,7 +134,7 @@ def _changed(row: Amended, by: Correction) -> Amended:
 
     if by.act:
         act = acts()[by.act]
-        row = replace(row, act=act.code, mode=None, quad=act.quad, intensity=act.intensity)
+        row = replace(row, act=act.code, mode=None, cameo="|".join(act.cameo), quad=act.quad, intensity=act.intensity)
     if by.source:
         row = replace(row, source=by.source, source_sector=by.source_sector, source_name=None)
     if by.target:
@@ -161,6 +161,7 @@ def unamended(report: Report) -> Amended:
         target_name=report.target_name,
         act=report.act,
         mode=report.mode,
+        cameo=report.cameo,
         quad=report.quad,
         intensity=report.intensity,
         status=report.status.value,
@@ -184,6 +185,7 @@ def as_amended(report: Report, row: Amended | None) -> Report:
         target_name=row.target_name,
         act=row.act,
         mode=row.mode,
+        cameo=row.cameo,
         quad=row.quad,
         intensity=row.intensity,
         status=Status(row.status),

@@ -64,15 +64,15 @@ def evaluate_acts(path: Path, fold: Mapping[str, str] = YIELDING, *, model: ActM
             if act != NONE:
                 chances[fold.get(act, act)] += chance
         got.append(max(chances, key=lambda act: (chances[act], act)))
-    per_class = _per_class(gold, got)
+    per_class = per_class_of(gold, got)
     sides = {act: str(quad > 2) for act, quad in quads.items()} | {"": ""}
     names = {act: str(quad) for act, quad in quads.items()} | {"": ""}
     confusion = {g: dict(Counter(h for x, h in zip(gold, got, strict=True) if x == g).most_common()) for g in per_class}
     return {
         "n": len(rows),
-        "macro_f1": _macro(per_class),
-        "quad_macro_f1": _macro(_per_class([names[g] for g in gold], [names[h] for h in got])),
-        "coop_conflict_macro_f1": _macro(_per_class([sides[g] for g in gold], [sides[h] for h in got])),
+        "macro_f1": macro(per_class),
+        "quad_macro_f1": macro(per_class_of([names[g] for g in gold], [names[h] for h in got])),
+        "coop_conflict_macro_f1": macro(per_class_of([sides[g] for g in gold], [sides[h] for h in got])),
         "called_none": round(none / max(1, len(rows)), 4),
         "not_read": got.count(""),
         "per_class": per_class,
@@ -119,12 +119,12 @@ def evaluate_quads(path: Path, *, model: ActModel | None = None) -> dict[str, An
         if label:
             gold.append(str(label))
             forced.append("" if chances is None else str(1 + int(chances[1:].argmax())))
-    per_class = _per_class(gold, forced)
+    per_class = per_class_of(gold, forced)
     return {
         "n": len(gold),
-        "quad_macro_f1": _macro(per_class),
+        "quad_macro_f1": macro(per_class),
         "n_with_none": len(gold_free),
-        "with_none_macro_f1": _macro(_per_class(gold_free, free)),
+        "with_none_macro_f1": macro(per_class_of(gold_free, free)),
         "left_out": len(rows) - len(gold_free),
         "per_class": per_class,
     }
@@ -134,7 +134,7 @@ def _found(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return [(text.find(w), text.find(w) + len(w)) for w in words if w and w in text]
 
 
-def _per_class(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str, float]]:
+def per_class_of(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str, float]]:
     """Precision, recall, F1 and number of each class that the gold holds."""
     table = {}
     for name in sorted(set(gold)):
@@ -149,7 +149,7 @@ def _per_class(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str, f
     return table
 
 
-def _macro(table: Mapping[str, Mapping[str, float]]) -> float:
+def macro(table: Mapping[str, Mapping[str, float]]) -> float:
     return round(sum(row["f1"] for row in table.values()) / max(1, len(table)), 4)
 
 

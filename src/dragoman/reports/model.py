@@ -39,11 +39,13 @@ class PairScores:
         acts: chance of NONE and of each act, in the order of `ActModel.acts`, calibrated, shape (17,), sums to 1.
         statuses: chance of each status in the order of `ActModel.statuses`, given that there is an act, shape (5,).
         modes: chance of each mode in the order of `ActModel.modes`, not calibrated, sums to 1.
+        seen: what the network saw of the pair before it judged, shape (1536,): source, target, both, context.
     """
 
     acts: Floats
     statuses: Floats
     modes: Floats
+    seen: Floats
 
 
 class ActModel:
@@ -150,8 +152,8 @@ class ActModel:
         if read:
             within = np.zeros((len(spans), len(ids)), np.float32)
             within[:, :kept] = masks[:, :kept]
-            act, status, mode = self._session.run(
-                ["act", "status", "mode"],
+            act, status, mode, seen = self._session.run(
+                ["act", "status", "mode", "seen"],
                 {
                     "input_ids": ids[None],
                     "attention_mask": np.ones((1, len(ids)), np.int64),
@@ -161,7 +163,8 @@ class ActModel:
                 },
             )
             act[:, self.acts.index(NONE)] += self._bias
-            for k, *row in zip(read, _softmax(act / self._temperature), _softmax(status), _softmax(mode), strict=True):
+            chances = (_softmax(act / self._temperature), _softmax(status), _softmax(mode))
+            for k, *row in zip(read, *chances, seen, strict=True):
                 scores[k] = PairScores(*row)
         return scores
 

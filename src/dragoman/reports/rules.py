@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from dragoman.data import edition
 from dragoman.records import Kind, Precision, Report, Role, Status, fingerprint
 from dragoman.reports.attribution import Attribution, Quotes, attribution_of
 from dragoman.reports.clauses import Telling
+from dragoman.reports.contexts import contexts_of
 from dragoman.reports.days import Expression, When, find_expressions, resolve, without_expression
 from dragoman.reports.former import ended
 from dragoman.reports.frames import Places, Tree
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dragoman.parsing import Parsed
-    from dragoman.records import Mention
+    from dragoman.records import Label, Mention
 
 __all__ = ["HISTORICAL_DAYS", "Coder", "RuleCoder", "Task"]
 
@@ -44,6 +45,15 @@ class Coder(Protocol):
 
     def code(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Report, ...]:
         """The reports of one article, in text order."""
+        ...
+
+
+@runtime_checkable
+class Labelling(Protocol):
+    """A coder that also tells classes of the user's own."""
+
+    def labels(self, parsed: Parsed, mentions: Sequence[Mention]) -> Iterable[Label]:
+        """The classes of one article's pairs."""
         ...
 
 
@@ -363,7 +373,9 @@ class Task:
             act=act,
             mode=telling.mode if act == telling.act else None,
             quad=known.quad,
+            cameo="|".join(known.cameo),
             intensity=known.intensity,
+            contexts=contexts_of(act, zip(tree.lemma[first:stop], tree.pos[first:stop], strict=True)),
             reciprocal=telling.reciprocal and s is not None and t is not None,
             status=status,
             kind=kind,

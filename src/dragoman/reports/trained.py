@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.records import Kind, Report, Role, Status
 from dragoman.reports.clauses import Telling
+from dragoman.reports.frames import Tree
 from dragoman.reports.ontology import acts
 from dragoman.reports.rules import HISTORICAL_DAYS, RuleCoder
 from dragoman.reports.status import Mood
@@ -22,11 +23,10 @@ from dragoman.reports.status import Mood
 if TYPE_CHECKING:
     from dragoman.parsing import Parsed
     from dragoman.records import Mention
-    from dragoman.reports.frames import Tree
     from dragoman.reports.model import ActModel, PairScores
     from dragoman.reports.rules import Task
 
-__all__ = ["TrainedCoder"]
+__all__ = ["Sentence", "TrainedCoder"]
 
 LIST: Final = frozenset({"conj", "appos"})
 MOST_ACTORS: Final = 8  # of one sentence that are paired: more are a list
@@ -42,7 +42,8 @@ class TrainedCoder:
 
     def __init__(self, rules: RuleCoder, model: ActModel) -> None:
         self._rules = rules
-        self._model = model
+        self.model = model
+        self._last: tuple[Parsed, tuple[str, ...], tuple[list[Sentence], list[list[PairScores | None]]]] | None = None
         self.version: str = f"{rules.version}+{model.version}"
 
     @classmethod
@@ -65,12 +66,7 @@ class TrainedCoder:
         if not mentions:
             return told
         task = self._rules.task(parsed, mentions)
-        places = _sentences(task.tree, mentions)
-        scores = self._model.score(
-            [parsed.article.text[p.start : p.end] for p in places],
-            [[(mentions[m].start - p.start, mentions[m].end - p.start) for m in p.actors] for p in places],
-            [p.pairs for p in places],
-        )
+        places, scores = self.scored(parsed, mentions, task.tree)
         seen = {
             (mentions[p.actors[s]].id, mentions[p.actors[t]].id): score
             for p, row in zip(places, scores, strict=True)
@@ -99,15 +95,38 @@ class TrainedCoder:
         unique = {r.id: r for r in kept}
         return tuple(sorted(unique.values(), key=lambda r: (r.trigger_start, r.act, r.id)))
 
+    def scored(
+        self, parsed: Parsed, mentions: Sequence[Mention], tree: Tree | None = None
+    ) -> tuple[list[Sentence], list[list[PairScores | None]]]:
+        """What the network says of the sentences of an article; the last article is remembered.
+
+        Args:
+            parsed: the article with its parse.
+            mentions: its actors.
+            tree: its syntax, if it is laid out already.
+        Returns:
+            Sentences that went through the network, and for each the scores of its pairs.
+        """
+        if self._last is not None and self._last[0] is parsed and self._last[1] == tuple(m.id for m in mentions):
+            return self._last[2]
+        places = _sentences(tree or Tree(parsed.doc), mentions)
+        scores = self.model.score(
+            [parsed.article.text[p.start : p.end] for p in places],
+            [[(mentions[m].start - p.start, mentions[m].end - p.start) for m in p.actors] for p in places],
+            [p.pairs for p in places],
+        )
+        self._last = parsed, tuple(m.id for m in mentions), (places, scores)
+        return places, scores
+
     def _checked(self, report: Report, seen: dict[tuple[str, str], PairScores], by_rules: set[str]) -> Iterator[Report]:
         """A rule's report after the network was asked about its pair, of which the rules tell the acts `by_rules`."""
         score = seen.get((report.source_mention or "", report.target_mention or ""))
         if score is None or report.kind is not Kind.REPORT or report.status is not Status.ACTUAL:
             yield report
             return
-        none, own = float(score.acts[0]), float(score.acts[self._model.acts.index(report.act)])
+        none, own = float(score.acts[0]), float(score.acts[self.model.acts.index(report.act)])
         best = int(score.acts[1:].argmax()) + 1
-        act, chance = self._model.acts[best], float(score.acts[best])
+        act, chance = self.model.acts[best], float(score.acts[best])
         if none >= DROPPED_FROM:
             return
         if act not in by_rules and chance >= CHANGED_FROM:
@@ -116,6 +135,7 @@ class TrainedCoder:
                 report,
                 act=act,
                 quad=known.quad,
+                cameo="|".join(known.cameo),
                 intensity=known.intensity,
                 mode=None,
                 confidence=round(chance, 4),
@@ -130,7 +150,7 @@ class TrainedCoder:
     def _added(
         self,
         task: Task,
-        place: _Sentence,
+        place: Sentence,
         row: Sequence[PairScores | None],
         known: set[tuple[int, _Actor, _Actor]],
         acts_told: set[tuple[int, str]],
@@ -156,12 +176,12 @@ class TrainedCoder:
                 continue
             who = (_actor(task.mentions[source]), _actor(task.mentions[target]))
             if chance >= ADDED_FROM and (who not in best or chance > best[who][0]):
-                best[who] = (chance, source, target, self._model.acts[number], score)
+                best[who] = (chance, source, target, self.model.acts[number], score)
         for who, (chance, source, target, act, score) in sorted(best.items(), key=lambda b: str(b[0])):
             if (place.start, *who) in known or (None in (who[0][0], who[1][0]) and (place.start, act) in acts_told):
                 continue
-            status = self._model.statuses[int(score.statuses.argmax())]
-            mode = self._model.modes[int(score.modes.argmax())] or None
+            status = self.model.statuses[int(score.statuses.argmax())]
+            mode = self.model.modes[int(score.modes.argmax())] or None
             anchor = _telling_word(task.tree, task.word_of(source), task.word_of(target))
             mood = Mood(negated=status == "negated", modal=status == "hypothetical", why=(f"network: {status}",))
             telling = Telling(
@@ -188,7 +208,7 @@ def _actor(mention: Mention) -> _Actor:
     return mention.state, mention.sector if mention.state is None else None
 
 
-class _Sentence:
+class Sentence:
     """A sentence that names two states, with the pairs to be scored.
 
     Attributes:
@@ -208,7 +228,7 @@ class _Sentence:
         self.first, self.last, self.start, self.end, self.actors, self.pairs = first, last, start, end, actors, pairs
 
 
-def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[_Sentence]:
+def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[Sentence]:
     """Sentences worth a pass: those that name two different states."""
     found = []
     for first, last in tree.sentences:
@@ -225,7 +245,7 @@ def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[_Sentence]:
             (s, t) for s, a in enumerate(actors) for t, b in enumerate(actors) if _differ(mentions[a], mentions[b])
         ]
         if pairs:
-            found.append(_Sentence(first, last, start, end, actors, pairs))
+            found.append(Sentence(first, last, start, end, actors, pairs))
     return found
 
 

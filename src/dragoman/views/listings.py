@@ -13,6 +13,7 @@ from dragoman.records import (
     Correction,
     Duplicate,
     Event,
+    Label,
     Mention,
     Part,
     Quarantine,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["LISTED", "Filters", "count", "rows"]
 
 LISTED: Final[Mapping[str, type]] = {
-    r.table: r for r in (Article, Mention, Report, Event, Story, Correction, Duplicate, Quarantine, Run, Batch)
+    r.table: r for r in (Article, Mention, Report, Label, Event, Story, Correction, Duplicate, Quarantine, Run, Batch)
 }
 """Tables that can be listed and exported, by name."""
 
@@ -97,6 +98,7 @@ _ORDER: Final[Mapping[str, str]] = {
     "articles": "t.day NULLS LAST, t.id",
     "mentions": "t.article, t.start, t.id",
     "reports": "t.day NULLS LAST, t.article, t.trigger_start, t.id",
+    "labels": "t.article, t.sentence_start, t.id",
     "events": "t.day NULLS LAST, t.id",
     "stories": "t.story, t.day NULLS LAST, t.article",
     "corrections": "t.made, t.id",
@@ -114,6 +116,12 @@ _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "mentions": {
         "actor": "t.state = $actor",
+        "first": "t.article IN (SELECT id FROM articles WHERE day >= $first)",
+        "last": "t.article IN (SELECT id FROM articles WHERE day <= $last)",
+    },
+    "labels": {
+        "actor": "t.source = $actor",
+        "target": "t.target = $target",
         "first": "t.article IN (SELECT id FROM articles WHERE day >= $first)",
         "last": "t.article IN (SELECT id FROM articles WHERE day <= $last)",
     },
