@@ -187,7 +187,8 @@ def remerged(
             store.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})["id"].to_pylist()
         )
     asked = sorted(told_before | events.keys())
-    held = {row["id"]: row for row in store.query(statements.EVENTS_OF_IDS, given={"id": asked}).to_pylist()}
+    newest = {row["id"]: row for row in store.query(statements.EVENT_ROWS, given={"id": asked}).to_pylist()}
+    held = {name: row for name, row in newest.items() if row["n_reports"]}
     for name in sorted(events):
         if name not in held or any(held[name][k] != v for k, v in row_of(events[name]).items()):
             yield events[name]

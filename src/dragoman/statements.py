@@ -14,9 +14,9 @@ __all__ = [
     "CODERS",
     "COPIES_OF",
     "CORRECTIONS",
-    "EVENTS_OF_IDS",
     "EVENTS_OF_PAIR",
     "EVENTS_TOLD_BY",
+    "EVENT_ROWS",
     "EVIDENCE",
     "FETCHED",
     "LAST_CODER",
@@ -199,8 +199,9 @@ JOIN outlines o ON o.article = n.article
 WHERE n.place <= 100
 """
 
-EVENTS_OF_IDS: Final = """
-SELECT e.* FROM events e JOIN given g ON g.id = e.id
+# All rows of these events, superseded ones too: the newest of each counts. The view `events` would sort the whole table.
+EVENT_ROWS: Final = """
+SELECT e.* FROM raw_events e JOIN given g ON g.id = e.id WHERE e.batch IN (SELECT batch FROM visible) ORDER BY e.batch
 """
 
 # Per directed pair and month: events by quad class, and outlets that told them. Only actual acts between states whose
