@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -106,6 +107,10 @@ def _store(settings: Settings) -> Finding:
         return Finding("store", False, f"none in {folder}", str(error), optional=True)
     except DragomanError as error:
         return Finding("store", False, "cannot be read", str(error))
+    if not os.access(folder, os.W_OK):
+        return Finding(
+            "store", True, f"{found}; may be read, not written", f"To read articles into it: chmod u+w {folder}."
+        )
     if (folder / "writing.json").exists():
         return Finding(
             "store",

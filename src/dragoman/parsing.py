@@ -147,13 +147,15 @@ def _bounded(nlp: Language, text: str, starts: Iterable[int]) -> Doc:
     """Tokens with a sentence start after every blank line and at every start of a part."""
     doc = nlp.make_doc(text)
     borders = set(starts)
-    after_blank = False
+    after_blank = first = False
     for token in doc:
         if token.is_space:
             after_blank = after_blank or token.text.count("\n") > 1
             continue
         if after_blank or token.idx in borders:
-            token.is_sent_start = True
+            token.is_sent_start = first = True
+        elif first:  # the parser likes to make its own border a word later, which would leave the subject alone
+            token.is_sent_start = first = False
         after_blank = False
     return doc
 

@@ -292,7 +292,10 @@ SELECT
   (SELECT count(*) FROM reports WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
      AND kind <> 'report') AS opinions,
   (SELECT count(*) FROM events WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
-     AND status = 'actual' AND headline_only) AS headlines
+     AND status = 'actual' AND headline_only) AS headlines,
+  (SELECT count(*) FROM events WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
+     AND status = 'actual' AND NOT headline_only AND NOT between_states
+     AND day_precision IN ('day', 'week', 'month')) AS apart
 """
 
 # Who is quoted or paraphrased in reports of a pair, most often first.

@@ -599,6 +599,10 @@ def _finished(folder: Path, as_of: int | datetime | None) -> list[int]:
             f"The store has nothing as of {as_of}: its first batch is {first['batch']}, finished {first['finished']:%Y-%m-%d %H:%M} UTC. "
             "Give --as-of a later batch number or moment."
         )
+    if isinstance(as_of, int) and as_of > (latest := max((r["batch"] for r in rows), default=0)):
+        raise StoreError(
+            f"The store has no batch {as_of}: its latest is {latest}. Give --as-of that number or an earlier one."
+        )
     return sorted(r["batch"] for r in kept)
 
 

@@ -168,7 +168,8 @@ NOT_THE_ACT = [
     ("If Ruritania attacked Graustark, prices rose.", [("RUR", "ASSAULT", "GRK", H)]),
     ("Ruritania might visit Graustark.", [("RUR", "CONSULT", "GRK", H)]),
     ("Ruritania should apologise to Graustark.", [("RUR", "SUPPORT", "GRK", H)]),
-    ("Ruritania tried to attack Graustark.", [("RUR", "ASSAULT", "GRK", H)]),
+    ("Ruritania tried to attack Graustark.", [("RUR", "ASSAULT", "GRK", A)]),  # code books count an attempted attack
+    ("Ruritania tried to help Graustark.", [("RUR", "AID", "GRK", H)]),
     ("Ruritania was unable to attack Graustark.", [("RUR", "ASSAULT", "GRK", H)]),
     # what an act of speech speaks of is not told as done
     ("Ruritania refused to attack Graustark.", [("RUR", "REJECT", "GRK", A)]),

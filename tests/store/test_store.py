@@ -52,7 +52,7 @@ TABLES = (
     Fetched,
     Run,
 )
-N_APPENDS = 7  # articles, mentions, reports, events, memberships, runs, batches
+N_APPENDS = 8  # articles, mentions, reports, labels, events, memberships, runs, batches
 
 
 def commit(store: Store, *groups, run: str = "1") -> int:
@@ -196,11 +196,17 @@ def test_as_of_number_and_moment(store):
     commit(store, *standins.derived(SECOND))
     finished = {r["batch"]: r["finished"] for r in store.refresh().query("SELECT * FROM batches").to_pylist()}
     for as_of, articles in (
-        (1, 1), (2, 2), (7, 2), (finished[1], 1), (finished[2] - timedelta(microseconds=1), 1), (finished[2], 2),
+        (1, 1), (2, 2), (finished[1], 1), (finished[2] - timedelta(microseconds=1), 1), (finished[2], 2),
         (finished[2].replace(tzinfo=None), 2),  # a naive moment is UTC
         (datetime(2999, 1, 1, tzinfo=UTC), 2),
     ):  # fmt: skip
         assert Store.open(store.path, as_of=as_of).count(Article) == articles, as_of
+
+
+def test_as_of_a_batch_to_come_says_which_is_latest(store):
+    commit(store, *standins.derived(FIRST))
+    with pytest.raises(StoreError, match="no batch 99: its latest is 1"):
+        Store.open(store.path, as_of=99)
 
 
 @pytest.mark.parametrize("as_of", [0, -1, datetime(1999, 1, 1)])

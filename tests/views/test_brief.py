@@ -61,7 +61,7 @@ def test_directions_and_counts(brief):
 def test_what_is_missing_is_counted(brief):
     assert asdict(brief.missing) == {
         "quarantined": 2, "undated_articles": 1, "other_languages": 1, "undated_events": 1, "other_status": 1,
-        "opinions": 1, "headlines": 1, "silent_months": 6,
+        "opinions": 1, "headlines": 1, "silent_months": 6, "apart": 0,
     }  # fmt: skip
 
 
@@ -215,3 +215,30 @@ def test_settings_of_the_band_move_it(ledger):
     )
     assert wide.low < narrow.low < narrow.balance == wide.balance
     assert replace(wide, low=narrow.low, high=narrow.high) == narrow
+
+
+def test_every_event_behind_a_level_opens_to_its_sentences(brief, pages):
+    for d in brief.directions:
+        assert len(d.behind) == d.n_events
+        for month in (m for m in d.levels if m.n_events):
+            anchor = f"{d.source}-{d.target}-{month.period:%Y-%m}"
+            assert f'href="#{anchor}"' in pages["html"]
+            opened = pages["html"].split(f'<details id="{anchor}">')[1].split("</details>")[0]
+            assert opened.count("<li>") == month.n_events
+            assert opened.count("<blockquote>") >= month.n_events
+
+
+def test_runs_end_where_a_quarter_lacks():
+    from dragoman.relations import levels
+    from dragoman.views.brief import spells_of
+
+    def month(period, good):
+        return {"source": "RUR", "target": "GRK", "period": period, "dataset": "dragoman", "verbal_cooperation": good,
+                "material_cooperation": 0, "verbal_conflict": 0, "material_conflict": 0, "n_publishers": 1}  # fmt: skip
+
+    rows = [month(date(2015, 1, 1), 9), month(date(2015, 5, 1), 9), month(date(2019, 5, 1), 9)]
+    known = [m for m in levels(rows) if m.balance is not None]
+    assert [(s.sign, s.first, s.last) for s in spells_of(known, width=0.9)] == [
+        ("cooperative", date(2015, 1, 1), date(2015, 4, 1)),
+        ("cooperative", date(2019, 4, 1), date(2019, 4, 1)),
+    ]

@@ -287,9 +287,11 @@ class _Reader:
                 yield quarantined(problem, origin)
 
     def _fetched(self, url: str) -> Fetched:
-        answer = fetch(url, settings=self.settings, validators=self.options.validators.get(url))
+        # a feed that was read for its own entries is not known yet for the pages behind them
+        name = f"{url} followed" if self.options.follow else url
+        answer = fetch(url, settings=self.settings, validators=self.options.validators.get(name))
         if self.options.on_validators and answer.content is not None:
-            self.options.on_validators(url, answer.validators)
+            self.options.on_validators(name, answer.validators)
         return answer
 
 

@@ -50,6 +50,8 @@ def person_head(phrase: Phrase, match: Match, roles: Sequence[Match], modifiers:
     title = next((m.role for m in reversed(roles) if m.role is not None and m.start < match.start), None)
     full = bool(match.of_kind(frozenset({"person"})))
     told = setting.trusted or named is not None or title is not None or owner.state is not None
+    if not full and named is None and match.words in setting.namesakes:
+        return _stranger(phrase, match, title, owner, best)
     if not full and (weight < (FORGOTTEN if told else UNKNOWN) or owner.state not in {None, best.state}):
         return _stranger(phrase, match, title, owner, best)
     rivals = [at for w, at in ranked[1:] if at.state != best.state and w > (1 - SURE) / SURE * weight]

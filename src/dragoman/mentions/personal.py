@@ -133,7 +133,7 @@ def _prominent(phrase: Phrase, sense: Sense) -> bool:
 def stranger_before(match: Match, head: Sequence[Match], words: Words) -> str | None:
     """The capitalised word right before a match that no table knows as an actor; None if there is none."""
     i = match.start - 1
-    if i < 0 or not words.raws[i][:1].isupper() or words.pieces[i] in listed("title") | _NO_NAMES:
+    if i < 0 or not words.raws[i][:1].isupper() or words.pieces[i] in listed("title") | listed("opening") | _NO_NAMES:
         return None
     there = next((m for m in head if m.start <= i < m.end), None)
     if there is not None and (there.end - there.start > 1 or any(s.kind not in _NAMELIKE for s in there.senses)):

@@ -49,6 +49,7 @@ class Setting:
         weights: state -> how much the text around speaks of it, 0 to 1.
         known: a state given by whoever asks, or None.
         people: surname -> names of persons whom the text named in full before.
+        namesakes: surnames that the text gives to persons whom no table knows.
         trusted: the phrase is known to name an actor (it was given alone), so that doubtful surnames count.
     """
 
@@ -56,4 +57,5 @@ class Setting:
     weights: Mapping[str, float] = field(default_factory=dict)
     known: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)
+    namesakes: frozenset[str] = frozenset()
     trusted: bool = False

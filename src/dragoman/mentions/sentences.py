@@ -73,6 +73,7 @@ class Scene:
     syntax: Syntax
     actors: Actors
     weights: Mapping[str, float]
+    namesakes: frozenset[str] = frozenset()  # surnames of the tables that the text gives to somebody else
     people: dict[str, str] = field(default_factory=dict)
     strangers: dict[str, Sense] = field(default_factory=dict)  # surname -> a person whom no table knows, named before
     cache: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
@@ -590,7 +591,9 @@ class _Place:
             matches = scan(words, scene.actors)
             if scene.strangers:
                 matches = with_strangers(words, matches, scene)
-            setting = Setting(day=scene.article.day, weights=scene.weights, people=scene.people)
+            setting = Setting(
+                day=scene.article.day, weights=scene.weights, people=scene.people, namesakes=scene.namesakes
+            )
             known = scene.cache[asked] = resolve_words(words, matches, setting, scene.actors)
         return known
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.mentions.coreference import Draft, refer
 from dragoman.mentions.impostors import about_a_game
+from dragoman.mentions.namesakes import namesakes
 from dragoman.mentions.scan import STATE_KINDS, Match, Words, scan
 from dragoman.mentions.sentences import Scene, drafts_of, with_strangers
 from dragoman.mentions.syntax import Syntax
@@ -38,7 +39,8 @@ def find_mentions(parsed: Parsed, *, actors: Actors) -> tuple[Mention, ...]:
         letters = [t for t in texts if t.isalpha()]
         shouted = len(letters) > 2 and all(t.isupper() for t in letters)
         sentences.append((start, end, words, scan(words, actors, shouted=shouted)))
-    scene = Scene(article, syntax, actors, _weights([m for _, _, _, ms in sentences for m in ms]))
+    weights = _weights([m for _, _, _, ms in sentences for m in ms])
+    scene = Scene(article, syntax, actors, weights, namesakes(article.text, actors))
     drafts: list[Draft] = []
     for number, (start, end, words, matches) in enumerate(sentences):
         if article.role_at(syntax.starts[start]) is Role.BYLINE:

@@ -15,7 +15,7 @@ from typing import Final
 
 from dragoman.records import Precision
 
-__all__ = ["Expression", "When", "find_expressions", "resolve", "without_expression"]
+__all__ = ["COUNT", "UNIT", "Expression", "When", "counted_back", "find_expressions", "resolve", "without_expression"]
 
 GIVE_DAY: Final = "give the article's day with --date YYYY-MM-DD"
 
@@ -50,21 +50,27 @@ _MONTH = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
-_UNIT = r"(?P<{0}>day|week|fortnight|month|year|decade|century|centurie)s?"
-_COUNT = (
+UNIT = r"(?P<{0}>day|week|fortnight|month|year|decade|century|centurie)s?"
+COUNT = (
     r"(?P<{0}>\d{{1,4}}|an?(?:\s(?:couple|few)(?:\sof)?)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|several|many|some)"
 )
+_ON = r"(?:(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),?\s)?"  # "Friday, March 11": the date alone counts
 _NO_YEAR = r"(?!,?\s(?:of\s)?\d)"
 _PATTERNS: Final = (
     ("iso", r"\b(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})\b"),
     (
         "month_day",
-        r"\b" + _MONTH.format("md_m") + r"\s(?P<md_d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s?[:%])(?:,?\s(?P<md_y>\d{4})\b)?",
+        r"\b"
+        + _ON
+        + _MONTH.format("md_m")
+        + r"\s(?P<md_d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s?[:%])(?:,?\s(?P<md_y>\d{4})\b)?",
     ),
     (
         "day_month",
-        r"\b(?:the\s)?(?P<dm_d>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?"
+        r"\b"
+        + _ON
+        + r"(?:the\s)?(?P<dm_d>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?"
         + _MONTH.format("dm_m")
         + r"(?:,?\s(?P<dm_y>\d{4})\b)?",
     ),
@@ -79,15 +85,15 @@ _PATTERNS: Final = (
     (
         "ago",
         r"\b(?:(?:more|less|fewer)\sthan\s|nearly\s|almost\s|about\s|around\s|some\s|just\s|over\s)?"
-        + _COUNT.format("ago_n")
+        + COUNT.format("ago_n")
         + r"\s(?:and\sa\shalf\s)?"
-        + _UNIT.format("ago_u")
+        + UNIT.format("ago_u")
         + r"\s(?:ago|earlier|before(?=[.,;]|$)|back)\b",
     ),
     ("many_ago", r"\b(?P<many_u>days|weeks|months|years|decades|centuries|generations)\sago\b"),
     (
         "in_time",
-        r"\b(?:in|within)\s" + _COUNT.format("it_n") + r"\s" + _UNIT.format("it_u") + r"(?:['’]?s?['’]?\stime)\b",
+        r"\b(?:in|within)\s" + COUNT.format("it_n") + r"\s" + UNIT.format("it_u") + r"(?:['’]?s?['’]?\stime)\b",
     ),
     (
         "part",
@@ -396,6 +402,19 @@ def _weekday(e: Expression, base: date, future: bool) -> When:
     if word == "last" and back == 0:
         back = 7
     return When(base - timedelta(days=back), Precision.DAY, f"{e.words!r}: the latest one up to {base.isoformat()}")
+
+
+def counted_back(words: str, count: str, unit: str, base: date) -> When:
+    """The day, week, month or year that lies a number of units before a day.
+
+    Args:
+        words: as they stand, for the reason.
+        count: a number in digits or words, or "several".
+        unit: day, week, fortnight, month, year, decade, century.
+        base: the day.
+    """
+    facts = (("ago_n", count), ("ago_u", unit))
+    return _ago(Expression(0, len(words), words, "ago", facts), base)
 
 
 def _ago(e: Expression, base: date) -> When:

@@ -222,6 +222,11 @@ class Tree:
             found.append(i)
         return found
 
+    def topmost(self, words: Sequence[int]) -> int:
+        """The word of a phrase on which the others hang."""
+        inside = set(words)
+        return next((i for i in words if self.head[i] not in inside or self.head[i] == i), words[0])
+
     def subtree(self, i: int) -> list[int]:
         """All words below a word, itself included, in text order."""
         found, stack = [], [i]

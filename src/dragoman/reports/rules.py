@@ -10,21 +10,19 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from dragoman.data import edition
-from dragoman.records import Kind, Precision, Report, Role, Status, fingerprint
+from dragoman.records import Kind, Report, Role, Status, fingerprint
 from dragoman.reports.attribution import Attribution, Quotes, attribution_of
 from dragoman.reports.clauses import Telling
 from dragoman.reports.contexts import contexts_of
-from dragoman.reports.days import Expression, When, find_expressions, resolve, without_expression
-from dragoman.reports.former import ended
+from dragoman.reports.days import When, find_expressions
 from dragoman.reports.frames import Places, Tree
 from dragoman.reports.ontology import acts
 from dragoman.reports.speech import tellings
 from dragoman.reports.status import Hedges, announced
+from dragoman.reports.timing import Timing
 from dragoman.reports.triggers import Triggers
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dragoman.parsing import Parsed
     from dragoman.records import Label, Mention
 
@@ -33,9 +31,9 @@ __all__ = ["HISTORICAL_DAYS", "Coder", "RuleCoder", "Task"]
 HALF = 0.5  # confidence that is left when source or target is missing; our choice
 HEDGED = 0.9  # and when the act is not told as done; our choice
 MOST_PAIRS = 12  # of one trigger: longer lists are roll calls, not acts
-OTHER_TIMES: Final = frozenset({"until", "till", "before", "after", "since", "because", "although", "though"})
+ATTEMPTED: Final = frozenset({"ASSAULT", "COERCE"})  # an attempted attack is coded as the attack
 HISTORICAL_DAYS = 90  # as in settings.py
-RULES: Final = 2  # raise it with any change of code that changes what is coded; a change of tables shows by itself
+RULES: Final = 3  # raise it with any change of code that changes what is coded; a change of tables shows by itself
 
 
 class Coder(Protocol):
@@ -149,9 +147,7 @@ class Task:
         self.tree, self.places, self.mentions, self.hedges = tree, places, mentions, hedges
         self.historical = historical
         self.quotes = Quotes(self.article.text)
-        self._expressions: dict[int, tuple[tuple[int, Expression], ...]] = {}
-        self._latest: date | None = None
-        self._looked = False
+        self.timing = Timing(parsed.article, tree, hedges, historical)
 
     def reports(self, telling: Telling, first: int, last: int) -> Iterator[Report]:
         """All reports of one telling: one for each pair."""
@@ -163,12 +159,13 @@ class Task:
             return
         anchor = telling.anchor
         attribution = attribution_of(self.tree, self.places, self.mentions, self.hedges, self.quotes, anchor)
-        when, old = self._when(telling, act, status, first, last)
+        when, old = self.timing.when(telling, act, status, first, last)
         if status is Status.ACTUAL and old:
             status = Status.HISTORICAL
         for source, target in pairs:
             then, told = when, status
-            if status is Status.ACTUAL and (past := self._of_the_past(source, target)):
+            named = [self.mentions[m] for m in (source, target) if m is not None]
+            if status is Status.ACTUAL and (past := self.timing.of_the_past(named)):
                 then, told = (past if when.day == self.article.day else when), Status.HISTORICAL
             yield self._report(telling, act, told, kind, attribution, then, source, target, first, last)
 
@@ -176,17 +173,7 @@ class Task:
         """The word on which the others of a mention hang."""
         m = self.mentions[mention]
         first, last = bisect_left(self.tree.end, m.start + 1), bisect_left(self.tree.start, m.end)
-        return _topmost(self.tree, range(first, max(last, first + 1)))
-
-    def _of_the_past(self, *pair: int | None) -> When | None:
-        """Why an act is history when one of its actors is named by a name that had gone out of use long before."""
-        latest = self.article.day or self._latest_named()
-        for number in pair:
-            gone = ended(self.mentions[number].text) if number is not None else None
-            if gone and latest and gone[1] < latest - self.historical:
-                why = f"{gone[0]!r} is a name used until {gone[1].isoformat()}; the day of the act is not told"
-                return When(None, Precision.UNKNOWN, why)
-        return None
+        return self.tree.topmost(range(first, max(last, first + 1)))
 
     def _pairs(self, telling: Telling) -> list[tuple[int | None, int | None]]:
         """Who to whom: coordination multiplies, joint acts go both ways, nobody acts on themselves."""
@@ -220,93 +207,6 @@ class Task:
         if a.sector == b.sector:
             return a.name == b.name or a.name is None or b.name is None or a.sector is None
         return "pronoun" in (a.kind, b.kind)
-
-    def _when(self, telling: Telling, act: str, status: Status, first: int, last: int) -> tuple[When, bool]:
-        """The day of the act, and whether it lies so far back that the act is history."""
-        article = self.article
-        expression, own = self._expression(telling.anchor, first, last)
-        published = without_expression(article.day, article.day_precision)
-        if (expression is None or not own) and self._since(telling.anchor):
-            return When(None, Precision.UNKNOWN, "'since' tells that it was earlier; the day itself is not told"), False
-        if expression is None:
-            return published, False
-        if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
-            why = f"announced: {expression.words!r} dates what is announced; {published.why}"
-            return When(published.day, published.precision, why), False
-        when = resolve(expression, article.day, future=status is Status.FUTURE or telling.mood.future)
-        old = when.old or self._is_old(when)
-        if own:
-            return when, old
-        if old:
-            why = f"{expression.words!r} dates the clause above; the day of the act itself is not told"
-            return When(None, Precision.UNKNOWN, why), True
-        return published, False
-
-    def _is_old(self, when: When) -> bool:
-        latest = self.article.day or self._latest_named()
-        if when.day is None or latest is None:
-            return False
-        return _last_day(when.day, when.precision) < latest - self.historical
-
-    def _latest_named(self) -> date | None:
-        """Without a day of its own an article is no older than the latest full year, month or day it names."""
-        if not self._looked:
-            self._looked = True
-            days = [w.day for e in find_expressions(self.article.text) if (w := resolve(e, None)).day is not None]
-            self._latest = max((d for d in days if d), default=None)
-        return self._latest
-
-    def _expression(self, anchor: int, first: int, last: int) -> tuple[Expression | None, bool]:
-        """The expression of time nearest to an act, in its own clause or in those that govern it.
-
-        Returns:
-            The expression, and whether it dates the act itself: "fell, until ..." does not date what follows "until".
-        """
-        tree = self.tree
-        if first not in self._expressions:
-            located = []
-            for e in find_expressions(self.article.text, tree.start[first], tree.end[last - 1]):
-                words = [i for i in range(first, last) if tree.start[i] < e.end and tree.end[i] > e.start]
-                if words:
-                    located.append((_topmost(tree, words), e))
-            self._expressions[first] = tuple(located)
-        if not self._expressions[first]:
-            return None, False
-        reach, own = self._governing(anchor)
-        best: tuple[int, int, Expression] | None = None
-        for word, expression in self._expressions[first]:
-            clause = tree.clause_of(word)
-            if anchor in tree.chain(word) and (clause == anchor or not tree.is_verb(anchor)):
-                rank = 0
-            elif clause in reach:
-                rank = reach.index(clause)
-            else:
-                continue
-            if best is None or (rank, abs(word - anchor)) < best[:2]:
-                best = (rank, abs(word - anchor), expression)
-        if best is None:
-            return None, False
-        return best[2], best[0] < own
-
-    def _since(self, anchor: int) -> bool:
-        """Whether the act stands in a clause of "since": "their first meeting since Turkey shot down a bomber"."""
-        tree = self.tree
-        verb = next((node for node in tree.chain(anchor) if tree.is_verb(node)), None)
-        return verb is not None and any(tree.lower[m] == "since" for m in tree.kids(verb, "mark"))
-
-    def _governing(self, anchor: int) -> tuple[list[int], int]:
-        """The verbs whose clause dates an act, nearest first, and how many of them date the act itself."""
-        tree = self.tree
-        reach, own = [anchor], 99
-        for node in tree.chain(anchor)[1:]:
-            if not tree.is_verb(node) or tree.dep[node] in ("aux", "auxpass"):
-                continue
-            if self.hedges.verb("attribution", tree, node):
-                break
-            if own == 99 and any(tree.lower[m] in OTHER_TIMES for m in tree.kids(reach[-1], "mark", "prep", "advmod")):
-                own = len(reach)
-            reach.append(node)
-        return reach, own
 
     def _place(self, telling: Telling) -> str | None:
         """As in "in Ruritania": the plain words after "in" or "near" that hang on the trigger."""
@@ -400,7 +300,7 @@ def _standing(telling: Telling) -> tuple[str, Status, Kind]:
     kind = Kind.OPINION if telling.opinion else Kind.REPORT
     if mood.prediction:
         return act, Status.FUTURE, Kind.PREDICTION if kind is Kind.REPORT else kind
-    if mood.modal:
+    if mood.modal or (mood.tried and act not in ATTEMPTED):
         return act, Status.HYPOTHETICAL, kind
     if mood.future:
         act, status = announced(act, negated=mood.negated)
@@ -410,18 +310,3 @@ def _standing(telling: Telling) -> tuple[str, Status, Kind]:
     if mood.negated:
         return act, Status.NEGATED, kind
     return act, Status.ACTUAL, kind
-
-
-def _topmost(tree: Tree, words: Sequence[int]) -> int:
-    """The word of a phrase on which the others hang."""
-    inside = set(words)
-    for i in words:
-        if tree.head[i] not in inside or tree.head[i] == i:
-            return i
-    return words[0]
-
-
-def _last_day(day: date, precision: Precision) -> date:
-    """The last day of a period, so that "last year" is not old in January."""
-    length = {Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365, Precision.DECADE: 3652}
-    return day + timedelta(days=length.get(precision, 0))

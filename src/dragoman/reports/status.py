@@ -51,9 +51,10 @@ class Mood:
     Attributes:
         negated: "did not".
         future: "will".
-        modal: "may", "if", "tried to": neither told as done nor announced.
+        modal: "may", "if", "wants to": neither told as done nor announced.
         prediction: somebody's expectation of what others will do.
         purpose: "in order to".
+        tried: "tried to": a hostile act that was tried took place, a friendly one did not.
         why: the words that say so.
     """
 
@@ -62,6 +63,7 @@ class Mood:
     modal: bool = False
     prediction: bool = False
     purpose: bool = False
+    tried: bool = False
     why: tuple[str, ...] = ()
 
     def joined(self, other: Mood) -> Mood:
@@ -72,6 +74,7 @@ class Mood:
             self.modal or other.modal,
             self.prediction or other.prediction,
             self.purpose or other.purpose,
+            self.tried or other.tried,
             self.why + tuple(w for w in other.why if w not in self.why),
         )
 
@@ -152,8 +155,29 @@ def noun_mood(tree: Tree, hedges: Hedges, noun: int, verb: int | None) -> Mood:
     for c in tree.children[noun]:
         if tree.dep[c] in ("det", "neg") and tree.lower[c] in ("no", "neither"):
             mood = mood.also(tree.lower[c], negated=True)
-        elif tree.dep[c] in ("amod", "advmod", "compound") and hedges.has("planned", "adj", tree.lower[c]):
+        elif (
+            tree.dep[c] in ("amod", "advmod", "compound")
+            and hedges.has("planned", "adj", tree.lower[c])
+            and not any(tree.lower[d] in ("long", "previously") for d in tree.children[c])
+        ):  # what was long threatened is done now
             mood = mood.also(tree.lower[c], modal=True)
+    return _come_to_nothing(tree, hedges, noun, mood)
+
+
+def _come_to_nothing(tree: Tree, hedges: Hedges, noun: int, mood: Mood) -> Mood:
+    """A case such as "the ceasefire collapsed", "undid years of rapprochement", "the end of cooperation"."""
+    node = noun
+    for _ in range(3):
+        head, dep = tree.head[node], tree.dep[node]
+        if dep == "nsubj" and hedges.verb("failing", tree, head):
+            return mood.also(tree.lower[head], negated=True)
+        if dep in ("dobj", "nsubjpass") and hedges.verb("undoing", tree, head):
+            return mood.also(tree.lower[head], negated=True)
+        if dep != "pobj" or tree.lower[head] not in ("of", "in", "to"):
+            return mood
+        node = tree.head[head]
+        if hedges.has("undoing", "noun", tree.lemma[node]):
+            return mood.also(f"{tree.lower[node]} {tree.lower[head]}", negated=True)
     return mood
 
 
@@ -243,6 +267,8 @@ def _under_verb(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> Mood:
         return mood
     if hedges.verb("prediction", tree, head):
         return mood.also(tree.lower[head], prediction=True, future=True)
+    if hedges.verb("tried", tree, head):
+        return mood.also(tree.lower[head], tried=True)
     if hedges.verb("attempt", tree, head):
         return mood.also(tree.lower[head], modal=True)
     if any(tree.lower[a] == "to" for a in tree.kids(node, "aux")):

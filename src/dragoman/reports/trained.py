@@ -28,13 +28,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Sentence", "TrainedCoder"]
 
+TOLD_AS_DONE: Final = frozenset({Status.ACTUAL, Status.HISTORICAL})
 LIST: Final = frozenset({"conj", "appos"})
 MOST_ACTORS: Final = 8  # of one sentence that are paired: more are a list
-# Swept on held-out training sentences, end to end with our own mentions (training/join.py): F1 is flat from 0.5 to 0.75
-# for the first, so the surer end was taken. Sweep again with a new model.
+# Swept on held-out training sentences, end to end with our own mentions (training/join.py). The first trades precision
+# for recall (F1 0.62 at 0.5, 0.58 at 0.75), and the surer end was taken; the others are the best. Sweep again with a new model.
 ADDED_FROM: Final = 0.75  # chance of an act from which the network alone makes a report
 CHANGED_FROM: Final = 0.70  # chance of another act from which the network's act replaces the rule's
-DROPPED_FROM: Final = 0.85  # chance of no act from which the rule's report falls
+DROPPED_FROM: Final = 0.70  # chance of no act from which the rule's report falls
+
+SURE_ALONE: Final = 0.5  # confidence, with that in its actors, that a report of the network alone needs
+GUESSED: Final = "the only other actor"  # so a rule says that it took the target for want of another
+GUESSED_FROM: Final = 0.5  # chance of the act from which such a guess stands
+KEPT_FROM: Final = 0.35  # joint confidence below which a rule's report falls if the network rather sees no act
 
 
 class TrainedCoder:
@@ -121,13 +127,16 @@ class TrainedCoder:
     def _checked(self, report: Report, seen: dict[tuple[str, str], PairScores], by_rules: set[str]) -> Iterator[Report]:
         """A rule's report after the network was asked about its pair, of which the rules tell the acts `by_rules`."""
         score = seen.get((report.source_mention or "", report.target_mention or ""))
-        if score is None or report.kind is not Kind.REPORT or report.status is not Status.ACTUAL:
+        back = seen.get((report.target_mention or "", report.source_mention or "")) if report.reciprocal else None
+        if score is not None and back is not None:  # one act done jointly: both directions say the same
+            score = replace(score, acts=((score.acts + back.acts) / 2).astype(score.acts.dtype))
+        if score is None or report.kind is not Kind.REPORT or report.status not in TOLD_AS_DONE:
             yield report
             return
         none, own = float(score.acts[0]), float(score.acts[self.model.acts.index(report.act)])
         best = int(score.acts[1:].argmax()) + 1
         act, chance = self.model.acts[best], float(score.acts[best])
-        if none >= DROPPED_FROM:
+        if none >= DROPPED_FROM or (own < GUESSED_FROM and GUESSED in report.why):
             return
         if act not in by_rules and chance >= CHANGED_FROM:
             known = acts()[act]
@@ -143,6 +152,8 @@ class TrainedCoder:
             )
             return
         joint = _joint(report.confidence, own)
+        if joint < KEPT_FROM and own < none:
+            return
         yield replace(
             report, confidence=round(joint, 4), why=f"{report.why}; network {report.act} {own:.2f}, none {none:.2f}"
         )
@@ -167,7 +178,7 @@ class TrainedCoder:
         """
         best: dict[tuple[_Actor, _Actor], tuple[float, int, int, str, PairScores]] = {}
         for (s, t), score in zip(place.pairs, row, strict=True):
-            if score is None:
+            if score is None or not _differ(task.mentions[place.actors[s]], task.mentions[place.actors[t]]):
                 continue
             number = int(score.acts[1:].argmax()) + 1
             chance = float(score.acts[number])
@@ -197,6 +208,8 @@ class TrainedCoder:
                 why=f"network {act} {chance:.2f}; no rule tells it",
             )
             for report in task.reports(telling, place.first, place.last):
+                if report.confidence < SURE_ALONE:
+                    continue
                 yield replace(report, status=Status.HISTORICAL) if status == "historical" else report
 
 
@@ -241,12 +254,16 @@ def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[Sentence]:
             and m.end <= end
             and m.role in (Role.TITLE, Role.BODY)
         ][:MOST_ACTORS]
-        pairs = [
-            (s, t) for s, a in enumerate(actors) for t, b in enumerate(actors) if _differ(mentions[a], mentions[b])
-        ]
+        pairs = [(s, t) for s, a in enumerate(actors) for t, b in enumerate(actors) if _apart(mentions[a], mentions[b])]
         if pairs:
             found.append(Sentence(first, last, start, end, actors, pairs))
     return found
+
+
+def _apart(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are not the same words of the same actor."""
+    overlap = one.start < other.end and other.start < one.end
+    return (one.state, one.sector) != (other.state, other.sector) and not (overlap and one.state == other.state)
 
 
 def _differ(one: Mention, other: Mention) -> bool:

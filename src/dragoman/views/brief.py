@@ -38,6 +38,8 @@ __all__ = [
 EVENTS_SHOWN: Final = 12  # most telling events of a direction
 EVENTS_A_MONTH: Final = 2  # of these at most, so that one loud month does not fill the list
 SENTENCES_SHOWN: Final = 3  # of one event
+EVENTS_OPENED: Final = 400  # of a direction, that open to their sentences in the page; the latest ones
+RUNS_TOLD: Final = 5  # of a lede
 QUARTERS: Final = ("first", "second", "third", "fourth")
 QUAD_COOPERATIVE: Final = 2  # quad classes up to this one are cooperation
 
@@ -72,6 +74,11 @@ class Telling:
     confidence: float
     sentences: tuple[Sentence, ...]
 
+    @property
+    def month(self) -> str:
+        """The month in whose level it counts, "2015-11"; "" if nobody told."""
+        return f"{self.day:%Y-%m}" if self.day else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
@@ -95,6 +102,7 @@ class Direction:
     latest: Relation | None  # the last month with news
     spells: tuple[Spell, ...]
     telling: tuple[Telling, ...]  # by day
+    behind: tuple[Telling, ...]  # every event behind the levels by day, the latest `EVENTS_OPENED` of them
     n_events: int
     n_publishers: int
     lede: str
@@ -111,6 +119,7 @@ class Missing:
     other_status: int  # of this pair: historical, future, hypothetical or negated
     opinions: int  # reports of this pair that judge or predict
     headlines: int  # events of this pair told in titles alone
+    apart: int  # events of this pair by actors that do not stand for their states, such as rebels
     silent_months: int  # between the first and the last month with news, both directions together
 
 
@@ -202,7 +211,11 @@ def _direction(store: Store, source: str, target: str, months: Sequence[Relation
     spells = spells_of(known, width=width)
     events = store.query(statements.EVENTS_OF_PAIR, {"source": source, "target": target}).to_pylist()
     chosen = most_telling(events)
-    evidence = store.query(statements.EVIDENCE, given={"id": [e["id"] for e in chosen]}).to_pylist()
+    opened = events[-EVENTS_OPENED:]
+    wanted = sorted({e["id"] for e in (*chosen, *opened)})
+    evidence: dict[str, list[Mapping[str, Any]]] = {}
+    for row in store.query(statements.EVIDENCE, given={"id": wanted}).to_pylist():
+        evidence.setdefault(row["event"], []).append(row)
     publishers = store.query(statements.PUBLISHERS_OF_PAIR, {"source": source, "target": target}).to_pylist()
     return Direction(
         source=source,
@@ -212,7 +225,8 @@ def _direction(store: Store, source: str, target: str, months: Sequence[Relation
         levels=tuple(months),
         latest=known[-1] if known else None,
         spells=spells,
-        telling=tuple(_telling(e, [r for r in evidence if r["event"] == e["id"]]) for e in chosen),
+        telling=tuple(_telling(e, evidence.get(e["id"], ())) for e in chosen),
+        behind=tuple(_telling(e, evidence.get(e["id"], ())) for e in opened),
         n_events=sum(m.n_events for m in known),
         n_publishers=publishers[0]["n"],
         lede=_lede(name_of(source), name_of(target), months, spells),
@@ -250,7 +264,7 @@ def most_telling(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 
 def spells_of(months: Sequence[Relation], *, width: float) -> tuple[Spell, ...]:
-    """Runs of quarters with the same sign; quarters without news are passed over.
+    """Runs of quarters with the same sign; a quarter without news ends a run.
 
     Args:
         months: months with news of one directed pair, by period.
@@ -270,8 +284,14 @@ def spells_of(months: Sequence[Relation], *, width: float) -> tuple[Spell, ...]:
     _, low, high = balance_band([quarters[s][0] for s in starts], [quarters[s][1] for s in starts], width=width)
     signs = ["cooperative" if a > 0 else "hostile" if b < 0 else "mixed" for a, b in zip(low, high, strict=True)]
     spells = []
-    for sign, run in groupby(zip(starts, signs, strict=True), key=lambda pair: pair[1]):
-        members = [start for start, _ in run]
+    numbered = [
+        (4 * start.year + start.month // 3 - i, start, sign)
+        for i, (start, sign) in enumerate(zip(starts, signs, strict=True))
+    ]
+    for (_, sign), run in groupby(
+        numbered, key=lambda q: (q[0], q[2])
+    ):  # the first is the same as long as no quarter lacks
+        members = [start for _, start, _ in run]
         spells.append(
             Spell(sign=sign, first=members[0], last=members[-1], n_events=sum(sum(quarters[m]) for m in members))
         )
@@ -320,9 +340,9 @@ def _lede(source: str, target: str, months: Sequence[Relation], spells: Sequence
     clear = [s for s in spells if s.sign != "mixed"]
     silent = len(months) - len(known)
     if clear:
-        joined = [(sign, list(run)) for sign, run in groupby(clear, key=lambda s: s.sign)]
-        told = ", ".join(f"{sign} {_quarters(run[0].first, run[-1].last)}" for sign, run in joined)
-        words = f"Where a quarter leans beyond chance, acts of {source} towards {target} were {told}."
+        told = ", ".join(f"{s.sign} {_quarters(s.first, s.last)}" for s in clear[-RUNS_TOLD:])
+        earlier = f" ({counted(len(clear) - RUNS_TOLD, 'earlier run')} not told here)" if len(clear) > RUNS_TOLD else ""
+        words = f"Where a quarter leans beyond chance, acts of {source} towards {target} were {told}{earlier}."
     else:
         words = f"In no quarter do acts of {source} towards {target} lean to one side beyond chance."
     if silent:
@@ -377,6 +397,11 @@ def left_out_in_words(missing: Missing) -> list[str]:
         (missing.other_status, "event", "of this pair told as historical, future, hypothetical or negated"),
         (missing.opinions, "report", "of this pair that judge or predict: no acts"),
         (missing.headlines, "event", "of this pair told in headlines alone"),
+        (
+            missing.apart,
+            "event",
+            "of this pair by actors that do not stand for their states, such as rebels or unknown armed men",
+        ),
         (missing.undated_articles, "article", "without a day: give it with `dragoman read FILE --date YYYY-MM-DD`"),
         (missing.other_languages, "article", "in other languages: kept, not coded"),
         (missing.quarantined, "input", "in quarantine: see `dragoman quarantine`"),

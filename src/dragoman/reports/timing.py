@@ -1,0 +1,205 @@
+"""On what day did an act take place? The expressions of time of its clause and of those that govern it.
+
+What a clause of "after" tells happened before the clause above it: "a day after Turkey shot down the jet" puts the shooting
+a day before, and "after Turkey shot it down" some time before, never on the day of the article itself.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from dragoman.records import Precision, Status
+from dragoman.reports.days import (
+    COUNT,
+    UNIT,
+    Expression,
+    When,
+    counted_back,
+    find_expressions,
+    resolve,
+    without_expression,
+)
+from dragoman.reports.former import ended
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.records import Article, Mention
+    from dragoman.reports.clauses import Telling
+    from dragoman.reports.frames import Tree
+    from dragoman.reports.status import Hedges
+
+__all__ = ["Timing"]
+
+OTHER_TIMES: Final = frozenset({"until", "till", "before", "after", "since", "because", "although", "though"})
+EARLIER: Final = frozenset({"after", "following"})
+APART: Final = re.compile(rf"{COUNT.format('n')}\s(?:and\sa\shalf\s)?{UNIT.format('u')}\s$", re.IGNORECASE)
+APART_VAGUELY: Final = re.compile(r"\b(?P<u>day|week|month|year|decade|centurie)s\s$", re.IGNORECASE)
+LONG_AGO: Final = frozenset({"year", "decade", "centurie"})
+
+
+class Timing:
+    """The times of one article."""
+
+    def __init__(self, article: Article, tree: Tree, hedges: Hedges, historical: timedelta) -> None:
+        """Nothing is looked up yet.
+
+        Args:
+            article: whose days count.
+            tree: its syntax.
+            hedges: which verbs attribute.
+            historical: an act told as older than this before the article's day is historical.
+        """
+        self.article, self.tree, self.hedges, self.historical = article, tree, hedges, historical
+        self._expressions: dict[int, tuple[tuple[int, Expression], ...]] = {}
+        self._latest: date | None = None
+        self._looked = False
+
+    def of_the_past(self, named: Sequence[Mention]) -> When | None:
+        """Why an act is history when one of its actors is named by a name that had gone out of use long before."""
+        latest = self.article.day or self._latest_named()
+        for mention in named:
+            gone = ended(mention.text)
+            if gone and latest and gone[1] < latest - self.historical:
+                why = f"{gone[0]!r} is a name used until {gone[1].isoformat()}; the day of the act is not told"
+                return When(None, Precision.UNKNOWN, why)
+        return None
+
+    def when(  # noqa: PLR0911 - one return a case, in the order in which they are asked
+        self, telling: Telling, act: str, status: Status, first: int, last: int
+    ) -> tuple[When, bool]:
+        """The day of the act, and whether it lies so far back that the act is history."""
+        article = self.article
+        expression, own = self._expression(telling.anchor, first, last)
+        published = without_expression(article.day, article.day_precision)
+        if (expression is None or not own) and (earlier := self._earlier(telling.anchor, expression)):
+            return earlier, earlier.old or self._is_old(earlier)
+        if (expression is None or not own) and self._since(telling.anchor):
+            return When(None, Precision.UNKNOWN, "'since' tells that it was earlier; the day itself is not told"), False
+        if expression is None:
+            return published, False
+        if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
+            why = f"announced: {expression.words!r} dates what is announced; {published.why}"
+            return When(published.day, published.precision, why), False
+        when = resolve(expression, article.day, future=status is Status.FUTURE or telling.mood.future)
+        old = when.old or self._is_old(when)
+        if own:
+            return when, old
+        if old:
+            why = f"{expression.words!r} dates the clause above; the day of the act itself is not told"
+            return When(None, Precision.UNKNOWN, why), True
+        return published, False
+
+    def _is_old(self, when: When) -> bool:
+        latest = self.article.day or self._latest_named()
+        if when.day is None or latest is None:
+            return False
+        return _last_day(when.day, when.precision) < latest - self.historical
+
+    def _latest_named(self) -> date | None:
+        """Without a day of its own an article is no older than the latest full year, month or day it names."""
+        if not self._looked:
+            self._looked = True
+            days = [w.day for e in find_expressions(self.article.text) if (w := resolve(e, None)).day is not None]
+            self._latest = max((d for d in days if d), default=None)
+        return self._latest
+
+    def _expression(self, anchor: int, first: int, last: int) -> tuple[Expression | None, bool]:
+        """The expression of time nearest to an act, in its own clause or in those that govern it.
+
+        Returns:
+            The expression, and whether it dates the act itself: "fell, until ..." does not date what follows "until".
+        """
+        tree = self.tree
+        if first not in self._expressions:
+            located = []
+            for e in find_expressions(self.article.text, tree.start[first], tree.end[last - 1]):
+                words = [i for i in range(first, last) if tree.start[i] < e.end and tree.end[i] > e.start]
+                if words:
+                    located.append((tree.topmost(words), e))
+            self._expressions[first] = tuple(located)
+        if not self._expressions[first]:
+            return None, False
+        reach, own = self._governing(anchor)
+        best: tuple[int, int, Expression] | None = None
+        for word, expression in self._expressions[first]:
+            clause = tree.clause_of(word)
+            if anchor in tree.chain(word) and (clause == anchor or not tree.is_verb(anchor)):
+                rank = 0
+            elif clause in reach:
+                rank = reach.index(clause)
+            else:
+                continue
+            if best is None or (rank, abs(word - anchor)) < best[:2]:
+                best = (rank, abs(word - anchor), expression)
+        if best is None:
+            return None, False
+        return best[2], best[0] < own
+
+    def _since(self, anchor: int) -> bool:
+        """Whether the act stands in a clause of "since": "their first meeting since Turkey shot down a bomber"."""
+        tree = self.tree
+        verb = next((node for node in tree.chain(anchor) if tree.is_verb(node)), None)
+        return verb is not None and any(tree.lower[m] == "since" for m in tree.kids(verb, "mark"))
+
+    def _governing(self, anchor: int) -> tuple[list[int], int]:
+        """The verbs whose clause dates an act, nearest first, and how many of them date the act itself."""
+        tree = self.tree
+        reach, own = [anchor], 99
+        for node in tree.chain(anchor)[1:]:
+            if not tree.is_verb(node) or tree.dep[node] in ("aux", "auxpass"):
+                continue
+            if self.hedges.verb("attribution", tree, node):
+                break
+            if own == 99 and any(tree.lower[m] in OTHER_TIMES for m in tree.kids(reach[-1], "mark", "prep", "advmod")):
+                own = len(reach)
+            reach.append(node)
+        return reach, own
+
+    def _earlier(self, anchor: int, above: Expression | None) -> When | None:
+        """The day of an act that a clause of "after" tells: counted back from the clause above, or unknown.
+
+        Args:
+            anchor: word that tells the act.
+            above: the expression of time of the clause above, if it has one.
+        """
+        tree = self.tree
+        mark = self._mark_of_earlier(anchor)
+        if mark is None:
+            return None
+        base = resolve(above, self.article.day) if above else without_expression(self.article.day, Precision.DAY)
+        before = self.article.text[max(0, tree.start[mark] - 40) : tree.start[mark]]
+        word = tree.lower[mark]
+        if match := APART.search(before):
+            if base.day is None:
+                return When(None, Precision.UNKNOWN, f"'{match[0]}{word}' counts from a day that is not told")
+            return counted_back(f"{match[0]}{word}", match["n"], match["u"], base.day)
+        if match := APART_VAGUELY.search(before):
+            old = match["u"].lower() in LONG_AGO
+            return When(None, Precision.UNKNOWN, f"'{match[0]}{word}' names no day", old)
+        if base.day is None or self.article.day is None:
+            return None
+        why = f"{word!r} tells that it was earlier than {base.day.isoformat()}, if not by how much"
+        return When(base.day - timedelta(days=base.day.weekday()), Precision.WEEK, why)
+
+    def _mark_of_earlier(self, anchor: int) -> int | None:
+        """The "after" in whose clause a word stands, the nearest."""
+        tree = self.tree
+        chain = tree.chain(anchor)
+        for node in chain:
+            for m in tree.kids(node, "mark"):
+                if tree.lower[m] in EARLIER and m < anchor:
+                    return m
+            if tree.lower[node] in EARLIER and tree.dep[node] == "prep" and node < anchor:
+                return node
+            if self.hedges.verb("attribution", tree, node) and node != anchor:
+                return None
+        return None
+
+
+def _last_day(day: date, precision: Precision) -> date:
+    """The last day of a period, so that "last year" is not old in January."""
+    length = {Precision.WEEK: 6, Precision.MONTH: 30, Precision.YEAR: 365, Precision.DECADE: 3652}
+    return day + timedelta(days=length.get(precision, 0))
