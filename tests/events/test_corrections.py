@@ -88,7 +88,7 @@ def fill(place: Path, folder: Path, coder: standins.LineCoder) -> None:
 
 
 def events(store: Store) -> list[tuple]:
-    rows = store.refresh().query("SELECT * FROM events ORDER BY day, act, n_reports").to_pylist()
+    rows = store.refresh().query("SELECT * FROM events ORDER BY day, act, n_reports, source, target").to_pylist()
     return [(f"{e['day']:%d}", e["source"], e["act"], e["target"], e["n_reports"]) for e in rows]
 
 
