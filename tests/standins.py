@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dragoman.events import KeyedReport, merge
+from dragoman.events.corrections import correction
 from dragoman.parsing import Parsed
 from dragoman.records import (
     Article,
@@ -28,6 +29,7 @@ from dragoman.records import (
     Role,
     Run,
     Status,
+    Story,
     Voice,
     fingerprint,
 )
@@ -249,12 +251,17 @@ def ledger(folder: Path) -> Store:
         for n in (1, 2)
     ]  # fmt: skip
     copies = Duplicate(article=min(strong.id, again.id), other=max(strong.id, again.id), kind="near", similarity=0.8)
+    told = Story(article=strong.id, story=fingerprint("S", "story", strong.id), day=strong.day)
+    corrected = correction(
+        "discard", coded(rebels)[1], made=datetime(2020, 1, 2, tzinfo=UTC), author=HOSTILE_NAME, note=HOSTILE
+    )
+    corrected = replace(corrected, bound=())  # of a report that this store does not hold
     store = Store.create(folder)
     groups = derived(strong, again, undated, foreign, hostile, unsaid)
     whole_sentence = {"sentence_start": hostile.parts[-1].start, "voice": Voice.QUOTATION, "said_by": HOSTILE_NAME}
     groups[2] = [replace(r, **whole_sentence) if r.article == hostile.id else r for r in groups[2]]
     with store.writing(run("first")) as writer:
-        writer.commit(*groups, quarantine, [copies])
+        writer.commit(*groups, quarantine, [copies], [told], [corrected])
     with store.writing(run("second")) as writer:
         writer.commit(*derived(rebels))
     return store.refresh()

@@ -8,7 +8,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import InputError
-from dragoman.records import Article, Duplicate, Event, Label, Mention, Part, Quarantine, Report, Role, Run, Status
+from dragoman.records import (
+    Article,
+    Correction,
+    Duplicate,
+    Event,
+    Label,
+    Mention,
+    Part,
+    Quarantine,
+    Report,
+    Role,
+    Run,
+    Status,
+    Story,
+)
 from dragoman.store import Batch
 
 if TYPE_CHECKING:
@@ -17,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["LISTED", "Filters", "count", "rows"]
 
 LISTED: Final[Mapping[str, type]] = {
-    r.table: r for r in (Article, Mention, Report, Label, Event, Duplicate, Quarantine, Run, Batch)
+    r.table: r for r in (Article, Mention, Report, Label, Event, Story, Correction, Duplicate, Quarantine, Run, Batch)
 }
 """Tables that can be listed and exported, by name."""
 
@@ -86,6 +100,8 @@ _ORDER: Final[Mapping[str, str]] = {
     "reports": "t.day NULLS LAST, t.article, t.trigger_start, t.id",
     "labels": "t.article, t.sentence_start, t.id",
     "events": "t.day NULLS LAST, t.id",
+    "stories": "t.story, t.day NULLS LAST, t.article",
+    "corrections": "t.made, t.id",
     "duplicates": "t.article, t.other",
     "quarantine": "t.origin, t.id",
     "runs": "t.started, t.id",
