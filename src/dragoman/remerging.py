@@ -27,6 +27,7 @@ NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the
 # What a batch is held against is bounded, so that memory stays flat however many articles tell of one thing or have no day.
 CANDIDATES: Final = 20  # stored articles that share most terms with a new one; our choice
 OF_A_STORY: Final = 40  # articles of one story
+BLOCKS_AT_ONCE: Final = 250  # of a pair and month, merged together: bounds how many stored reports are held
 MOST_NEAR: Final = 2_000  # articles of all stories together
 
 
@@ -156,9 +157,8 @@ def remerged(
         touched: blocks to merge besides those of the new and withdrawn reports.
         gone: stored reports that no longer count, because the user discarded them.
     """
-    from dragoman.events import KeyedReport, block_of, hide, merge
+    from dragoman.events import KeyedReport, block_of
 
-    left_out = frozenset(settings.relation_sectors_left_out.split())
     lost = (
         [
             KeyedReport.from_row(row)
@@ -167,10 +167,37 @@ def remerged(
         if withdrawn
         else []
     )
+    blocks, joined = _bound({block_of(r) for r in (*new, *lost)} | set(touched), store, new)
+    together = joined or withdrawn or gone  # what concerns several blocks is looked at with all of them at once
+    size = len(blocks) if together else BLOCKS_AT_ONCE
+    ordered = sorted(blocks, key=lambda block: (block[2], block))  # by month, so that a part has few days to look at
+    mine: dict[tuple[str, str, str], list[KeyedReport]] = {}
+    for report in new:
+        mine.setdefault(block_of(report), []).append(report)
+    for first in range(0, len(ordered), max(1, size)):
+        part = ordered[first : first + size]
+        fresh = [report for block in part for report in mine.get(block, ())]
+        yield from _remerged(
+            store, part, fresh, withdrawn=withdrawn, gists=gists, copies=copies, settings=settings, gone=gone
+        )
+
+
+def _remerged(
+    store: Store,
+    blocks: Sequence[tuple[str, str, str]],
+    new: Sequence[KeyedReport],
+    *,
+    withdrawn: Set[str],
+    gists: Mapping[str, Gist],
+    copies: Sequence[tuple[str, str]],
+    settings: Settings,
+    gone: Set[str],
+) -> Iterator[Event | Membership | Moved]:
+    """As `remerged`, for some blocks."""
+    from dragoman.events import KeyedReport, hide, merge
+
+    left_out = frozenset(settings.relation_sectors_left_out.split())
     fresh = {r.id: r for r in new}
-    blocks = sorted(_bound({block_of(r) for r in (*new, *lost)} | set(touched), store, new))
-    if not blocks:
-        return
     columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
     rows = store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
     rows = [row for row in rows if row["article"] not in withdrawn]
@@ -224,8 +251,10 @@ def days_of(blocks: Iterable[tuple[str, str, str]]) -> dict[str, date]:
     return {"first": min(first), "last": min(last, date.max - timedelta(days=31)) + timedelta(days=31)}
 
 
-def _bound(blocks: set[tuple[str, str, str]], store: Store, new: Sequence[KeyedReport]) -> set[tuple[str, str, str]]:
-    """These blocks, and those with which the user joined any of them."""
+def _bound(
+    blocks: set[tuple[str, str, str]], store: Store, new: Sequence[KeyedReport]
+) -> tuple[set[tuple[str, str, str]], bool]:
+    """These blocks and those with which the user joined any of them; and whether the user joined any at all."""
     from dragoman.events import KeyedReport, block_of
 
     labelled = [r for r in new if r.together]
@@ -240,4 +269,4 @@ def _bound(blocks: set[tuple[str, str, str]], store: Store, new: Sequence[KeyedR
         more = set().union(*(some for some in joined.values() if some & found)) - found
         found |= more
         grown = bool(more)
-    return found
+    return found, bool(labelled)
