@@ -75,6 +75,7 @@ class Layout:
         scheme: of the act codes: "cameo", "weis", "plover", "acled".
         actors: of the actor codes: "cameo", "keds", or the family's own.
         mentions: whether its rows mention events rather than being events.
+        optional: how many of the last columns a row may lack.
     """
 
     columns: tuple[str, ...]
@@ -85,6 +86,7 @@ class Layout:
     scheme: str = "cameo"
     actors: str = "cameo"
     mentions: bool = False
+    optional: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,8 @@ def _plain(
         n = trimmed.count(layout.delimiter.encode()) + 1
         if not line.strip():
             continue
-        if cells[i] > len(layout.columns) >= n:  # surplus empty cells
+        fits = len(layout.columns) - layout.optional <= cells[i] < len(layout.columns)
+        if fits or cells[i] > len(layout.columns) >= n:  # optional cells lacking, or surplus empty ones
             kept.append((i, trimmed + layout.delimiter.encode() * (len(layout.columns) - n)))
         else:
             text = line.decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dragoman.events.importers.actors import NativeActor, cameo_actor
-from dragoman.events.importers.family import Family, Head, Layout, first_of
+from dragoman.events.importers.family import Family, Head, Layout
 
 __all__ = ["FAMILY"]
 
@@ -41,8 +41,8 @@ _MENTIONS: Final = (
     "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras",
 )  # fmt: skip
 _BY_NUMBER: Final = {
-    57: Layout(_FIRST[:57], header=False, space="1"),  # before April 2013, without address
-    58: Layout(_FIRST, header=False, space="1"),
+    57: Layout(_FIRST, header=False, space="1", optional=1),  # before April 2013, without address
+    58: Layout(_FIRST, header=False, space="1", optional=1),
     61: Layout(_SECOND, header=False, space="2"),
     16: Layout(_MENTIONS, header=False, space="2", mentions=True),
 }
@@ -69,7 +69,7 @@ def _recognise(head: Head) -> Layout | None:
 
 def _staged(layout: Layout) -> Mapping[str, str]:
     def has(name: str) -> str:
-        return first_of(layout, name)
+        return f"nullif(\"{name}\", '')" if name in layout.columns else "NULL"
 
     if layout.mentions:
         return {
@@ -93,7 +93,7 @@ def _staged(layout: Layout) -> Mapping[str, str]:
         "n_articles": f"TRY_CAST({has('NumArticles')} AS BIGINT)",
         "n_publishers": f"TRY_CAST({has('NumSources')} AS BIGINT)",
         "url": has("SOURCEURL"),
-        "publisher": f"regexp_extract({has('SOURCEURL')}, '^[a-z]+://(?:www[.])?([^/:]+)', 1)",
+        "publisher": f"replace(split_part(split_part({has('SOURCEURL')}, '://', 2), '/', 1), 'www.', '')",
         "place": has("ActionGeo_FullName"),
         "latitude": f"TRY_CAST({has('ActionGeo_Lat')} AS DOUBLE)",
         "longitude": f"TRY_CAST({has('ActionGeo_Long')} AS DOUBLE)",
