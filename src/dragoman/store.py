@@ -144,11 +144,13 @@ class Store:
     Attributes:
         path: the folder.
         batches: numbers of the batches that this reader sees, ascending.
+        datasets: data sets whose events this reader sees; None for all.
     """
 
-    def __init__(self, path: Path, batches: Sequence[int]) -> None:
+    def __init__(self, path: Path, batches: Sequence[int], *, datasets: Sequence[str] | None = None) -> None:
         """Take the parts; `open` is the way in."""
         self.path = path
+        self.datasets = None if datasets is None else tuple(datasets)
         self.batches = tuple(batches)
         self._connection: duckdb.DuckDBPyConnection | None = None
 
@@ -231,6 +233,10 @@ class Store:
         """Number of visible rows of one table."""
         return int(self.query(f"SELECT count(*) AS n FROM {record.table}")["n"][0].as_py())  # type: ignore[attr-defined]
 
+    def on(self, datasets: Sequence[str]) -> Store:
+        """The same store with the events of these data sets alone."""
+        return Store(self.path, self.batches, datasets=datasets)
+
     def refresh(self) -> Store:
         """The same store as it is now."""
         return Store.open(self.path)
@@ -277,7 +283,11 @@ class Store:
         for record in (Withdrawn, *(r for r in _TIED_TO if r is not Withdrawn)):
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
-            connection.execute(f"CREATE VIEW {name} AS {_view(record)}")
+            view = _view(record)
+            if record is Event and self.datasets is not None:
+                listed = ", ".join("'" + d.replace("'", "''") + "'" for d in self.datasets) or "NULL"
+                view = f"SELECT * FROM ({view}) WHERE dataset IN ({listed})"
+            connection.execute(f"CREATE VIEW {name} AS {view}")
         self._lay_out(connection, Batch)
         connection.execute(
             "CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)"

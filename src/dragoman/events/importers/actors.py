@@ -14,7 +14,16 @@ from functools import cache
 from dragoman.data import table
 from dragoman.mentions.codes import folded, known
 
-__all__ = ["PLACE_FOR_STATE", "NativeActor", "cameo_actor", "gleditsch_ward", "named_actor", "place_for_state", "sector_of", "state_of"]
+__all__ = [
+    "PLACE_FOR_STATE",
+    "NativeActor",
+    "cameo_actor",
+    "gleditsch_ward",
+    "named_actor",
+    "place_for_state",
+    "sector_of",
+    "state_of",
+]
 
 PLACE_FOR_STATE = "place promoted to state"
 

@@ -49,7 +49,7 @@ def native_act(scheme: str, code: str, mode: str = "") -> NativeAct | None:
     """
     if scheme == "plover":
         found = acts().get(code.strip().upper())
-        return found and NativeAct(found.code, found.quad, found.intensity, mode.strip() or None)
+        return NativeAct(found.code, found.quad, found.intensity, mode.strip() or None) if found else None
     if scheme == "acled":
         kind, _, below = code.partition("|")
         known = _table(scheme)

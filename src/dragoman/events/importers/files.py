@@ -157,9 +157,7 @@ def _utf8(block: bytes) -> tuple[bytes, set[int]]:
     return block, set()
 
 
-def _plain(
-    block: bytes, layout: Layout, wanted: set[str], number: int, recoded: set[int]
-) -> tuple[Piece, int]:
+def _plain(block: bytes, layout: Layout, wanted: set[str], number: int, recoded: set[int]) -> tuple[Piece, int]:
     """Lines without quotes: cells are counted, and lines with another number of them taken out."""
     import numpy as np
 
@@ -189,7 +187,9 @@ def _plain(
     return Piece(_numbered(_parsed(block, layout, wanted, quoted=False), numbers, recoded), tuple(bad)), len(ends)
 
 
-def _without(block: bytes, starts: Any, ends: Any, wrong: list[int], kept: list[tuple[int, bytes]], numbers: Any) -> Any:
+def _without(
+    block: bytes, starts: Any, ends: Any, wrong: list[int], kept: list[tuple[int, bytes]], numbers: Any
+) -> Any:
     """The block without its wrong lines, those that could be mended at its end; and the numbers of its lines."""
     import numpy as np
 
@@ -203,9 +203,7 @@ def _without(block: bytes, starts: Any, ends: Any, wrong: list[int], kept: list[
     return b"".join(parts), np.concatenate([left, numbers[[i for i, _ in kept]]]) if kept else left
 
 
-def _quoted(
-    block: bytes, layout: Layout, wanted: set[str], number: int, recoded: set[int]
-) -> tuple[Piece, int]:
+def _quoted(block: bytes, layout: Layout, wanted: set[str], number: int, recoded: set[int]) -> tuple[Piece, int]:
     """Lines with quotes. Where a quote is never closed the block is read as if it had none."""
     import numpy as np
     import pyarrow as pa
@@ -268,8 +266,6 @@ def _parquet(path: Path, wanted: set[str]) -> Iterator[Piece]:
     number = 1
     file = pq.ParquetFile(path)
     for batch in file.iter_batches(100_000, columns=[n for n in file.schema_arrow.names if n in wanted]):
-        table = pa.table(
-            {name: batch.column(name).cast(pa.string()).fill_null("") for name in batch.schema.names}
-        )
+        table = pa.table({name: batch.column(name).cast(pa.string()).fill_null("") for name in batch.schema.names})
         yield Piece(_numbered(table, range(number, number + batch.num_rows), set()))
         number += batch.num_rows

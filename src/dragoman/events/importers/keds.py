@@ -26,8 +26,12 @@ _PHOENIX: Final = (
     "EventCode", "EventRootCode", "PentaClass", "GoldsteinScore", "Issues", "Lat", "Lon", "LocationName",
     "StateName", "CountryCode", "SentenceID", "URLs", "NewsSources",
 )  # fmt: skip
-_OLD: Final = frozenset("FRN UNK GER JAP LEB KUW AUL SPN NTH SWD ROK KOS UAR IDO PHI".split())
-_ISO: Final = frozenset("FRA GBR DEU JPN LBN KWT AUT ESP NLD SWE KOR DZA IDN PHL MAR".split())
+_OLD: Final = frozenset(
+    ["FRN", "UNK", "GER", "JAP", "LEB", "KUW", "AUL", "SPN", "NTH", "SWD", "ROK", "KOS", "UAR", "IDO", "PHI"]
+)
+_ISO: Final = frozenset(
+    ["FRA", "GBR", "DEU", "JPN", "LBN", "KWT", "AUT", "ESP", "NLD", "SWE", "KOR", "DZA", "IDN", "PHL", "MAR"]
+)
 
 
 def _recognise(head: Head) -> Layout | None:
@@ -41,7 +45,11 @@ def _recognise(head: Head) -> Layout | None:
     if rows and len(rows[0]) == len(_PHOENIX) and re.fullmatch(r"\d{8}", rows[0][1]):
         return Layout(_PHOENIX, header=False)
     for row in rows:
-        if len(row) >= 4 and re.fullmatch(r"\d{6}|\d{8}|\d{4}-\d\d-\d\d", row[0]) and re.fullmatch(r"\d{2,4}\W?", row[3]):
+        if (
+            len(row) >= 4
+            and re.fullmatch(r"\d{6}|\d{8}|\d{4}-\d\d-\d\d", row[0])
+            and re.fullmatch(r"\d{2,4}\W?", row[3])
+        ):
             names = ("date", "source", "target", "code", *(f"more{i}" for i in range(1, len(row) - 3)))
             return _with_schemes(Layout(names, header=False), rows, head)
     return None

@@ -6,6 +6,8 @@ What an actor or act code means is found once for each distinct code and joined;
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.events.importers.acts import native_act
@@ -37,8 +39,14 @@ _EXPECTED: Final = {
     "unknown act code": ("a code of the data set's code book", "Mend the code, or give the scheme with --map."),
     "no actor": ("a source or a target", "Rows without both tell no relation; nothing to do."),
     "impossible date": ("a day such as 2018-11-24 or 20181124", "Mend the day in the file and import it again."),
-    "repeated id, other content": ("one row for one id", "The first row stays. Import corrected rows under another --name."),
-    "another number of columns": ("as many cells as the layout has columns", "Mend the line and import the file again."),
+    "repeated id, other content": (
+        "one row for one id",
+        "The first row stays. Import corrected rows under another --name.",
+    ),
+    "another number of columns": (
+        "as many cells as the layout has columns",
+        "Mend the line and import the file again.",
+    ),
     "no event id": ("the id of the event that is mentioned", "Nothing to do."),
 }
 
@@ -83,9 +91,7 @@ class Loader:
             rows=500_000,
         ):
             self._put("given", batch)
-            self._db.execute(
-                "INSERT INTO seen SELECT id, hash(day, source_code, target_code, code) FROM given"
-            )
+            self._db.execute("INSERT INTO seen SELECT id, hash(day, source_code, target_code, code) FROM given")
         for batch in store.stream(
             "SELECT id FROM native_mentions WHERE dataset = $dataset", {"dataset": self.dataset}, rows=500_000
         ):
@@ -113,6 +119,7 @@ class Loader:
         self.counts["rows"] += piece.table.num_rows + len(piece.bad)
         self._put("raw", piece.table)
         self._stage(layout)
+        made: dict[type, pa.Table]
         if layout.mentions:
             made = {NativeMention: self._mentions(layout)}
         else:
@@ -155,7 +162,9 @@ class Loader:
         codes = self._db.execute(NEW_CODES).fetchall()
         for code, mode in codes:
             act = native_act(layout.scheme, code, mode)
-            values = (act.act, act.quad, act.weight, act.mode, act.contexts, act.loss, act.fault) if act else (None,) * 7
+            values = (
+                (act.act, act.quad, act.weight, act.mode, act.contexts, act.loss, act.fault) if act else (None,) * 7
+            )
             self._db.execute(f"INSERT INTO acts VALUES ({', '.join('?' * 10)})", (code, mode, act is not None, *values))
 
     def _judge(self, statement: str, layout: Layout) -> None:
@@ -169,7 +178,7 @@ class Loader:
     def _events(self, layout: Layout, file: str) -> dict[type, pa.Table]:
         self._judge(JUDGED, layout)
         values = {"dataset": self.dataset, "file": file}
-        made = {
+        made: dict[type, pa.Table] = {
             record: self._table(record, columns, {k: v for k, v in values.items() if k in needed})
             for record, columns, needed in (
                 (Event, EVENT_COLUMNS, ("dataset",)),
@@ -188,20 +197,18 @@ class Loader:
 
     def _mentions(self, layout: Layout) -> pa.Table:
         self._judge(MENTIONS, layout)
-        table = self._db.execute(
-            "SELECT id, event, $dataset AS dataset, day AS seen, publisher, url, sentence, confidence FROM judged "
-            "WHERE reason IS NULL AND NOT repeated ORDER BY line",
-            {"dataset": self.dataset},
-        ).to_arrow_table()
+        columns = {f.name: f.name for f in fields(NativeMention)} | {"seen": "day", "dataset": "$dataset"}
+        table = self._table(NativeMention, columns, {"dataset": self.dataset})
         self.counts["mentions"] += table.num_rows
-        return table.cast(schema_of(NativeMention))
+        return table
 
-    def _table(self, record: type, columns: Any, values: dict[str, str]) -> pa.Table:
+    def _table(self, record: type, columns: Mapping[str, str], values: Mapping[str, str]) -> pa.Table:
+        """Rows that go into the store, in the order of the file."""
         schema = schema_of(record)
         chosen = ", ".join(f"{columns[name]} AS {name}" for name in schema.names)
-        return self._db.execute(
-            f"SELECT {chosen} FROM judged WHERE reason IS NULL AND NOT repeated ORDER BY line", values
-        ).to_arrow_table().cast(schema)
+        statement = f"SELECT {chosen} FROM judged WHERE reason IS NULL AND NOT repeated ORDER BY line"
+        table: pa.Table = self._db.sql(statement, params=dict(values)).to_arrow_table()
+        return table.cast(schema)
 
     def _refused(self, file: str, bad: tuple[BadLine, ...]) -> pa.Table:
         import pyarrow as pa
@@ -224,5 +231,5 @@ class Loader:
         return pa.table([pa.array(c, pa.string()) for c in zip(*made.values(), strict=True)] or [[]] * 7, schema=schema)
 
     def _one(self, statement: str) -> int:
-        row = self._db.execute(statement).fetchone()
-        return int(row[0]) if row else 0
+        rows = self._db.execute(statement).fetchall()
+        return int(rows[0][0])

@@ -20,10 +20,14 @@ __all__ = [
 TABLES: Final = (
     "CREATE TEMP TABLE seen (id VARCHAR, facts UBIGINT)",
     "CREATE TEMP TABLE refused (id VARCHAR)",
-    "CREATE TEMP TABLE actors (code VARCHAR, name VARCHAR, sectors VARCHAR, state VARCHAR, sector VARCHAR, "
-    "fault VARCHAR, apart BOOLEAN)",
-    "CREATE TEMP TABLE acts (code VARCHAR, mode VARCHAR, known BOOLEAN, act VARCHAR, quad BIGINT, weight DOUBLE, "
-    "plover_mode VARCHAR, contexts VARCHAR, loss VARCHAR, fault VARCHAR)",
+    (
+        "CREATE TEMP TABLE actors (code VARCHAR, name VARCHAR, sectors VARCHAR, state VARCHAR, sector VARCHAR, "
+        "fault VARCHAR, apart BOOLEAN)"
+    ),
+    (
+        "CREATE TEMP TABLE acts (code VARCHAR, mode VARCHAR, known BOOLEAN, act VARCHAR, quad BIGINT, weight DOUBLE, "
+        "plover_mode VARCHAR, contexts VARCHAR, loss VARCHAR, fault VARCHAR)"
+    ),
 )
 
 NEW_ACTORS: Final = """
