@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final
 
+from dragoman.events.importers.actors import PLACE_FOR_STATE
 from dragoman.events.importers.acts import native_act
 from dragoman.events.importers.family import STAGED, Family, Layout
 from dragoman.events.importers.statements import (
+    ANY_REPEATED,
     EVENT_COLUMNS,
+    FAULTS,
     JUDGED,
     MENTIONS,
     NATIVE_COLUMNS,
@@ -91,12 +94,12 @@ class Loader:
             rows=500_000,
         ):
             self._put("given", batch)
-            self._db.execute("INSERT INTO seen SELECT id, hash(day, source_code, target_code, code) FROM given")
+            self._db.execute("INSERT INTO seen SELECT hash(id), hash(day, source_code, target_code, code) FROM given")
         for batch in store.stream(
             "SELECT id FROM native_mentions WHERE dataset = $dataset", {"dataset": self.dataset}, rows=500_000
         ):
             self._put("given", batch)
-            self._db.execute("INSERT INTO seen SELECT id, 0 FROM given")
+            self._db.execute("INSERT INTO seen SELECT hash(substr(id, 2)), 0 FROM given")
         for batch in store.stream("SELECT id FROM quarantine", rows=500_000):
             self._put("given", batch)
             self._db.execute("INSERT INTO refused SELECT id FROM given")
@@ -141,7 +144,7 @@ class Loader:
     def _stage(self, layout: Layout) -> None:
         said = self.family.staged(layout)
         columns = ", ".join(f"CAST({said.get(name, 'NULL')} AS {kind}) AS {name}" for name, kind in STAGED.items())
-        self._db.execute(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT line, recoded, {columns} FROM raw")
+        self._db.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT line, recoded, {columns} FROM raw")
 
     def _meanings(self, layout: Layout) -> None:
         """Look up actors and codes that were not met before."""
@@ -171,8 +174,9 @@ class Loader:
         identity = ", ".join(f"coalesce(s.{name}, '')" for name in self.family.identity)
         prefix = f"{self.dataset}\x1f{layout.space}"
         self._db.execute(statement.replace("{identity}", identity), {"prefix": prefix})
-        self._db.execute(REPEATED)
-        self._db.execute("INSERT INTO seen SELECT id, facts FROM judged WHERE reason IS NULL AND NOT repeated")
+        if self._one(ANY_REPEATED):
+            self._db.execute(REPEATED)
+        self._db.execute("INSERT INTO seen SELECT key, facts FROM judged WHERE reason IS NULL AND NOT repeated")
         self.counts["repeated"] += self._one("SELECT count(*) FROM judged WHERE repeated AND reason IS NULL")
 
     def _events(self, layout: Layout, file: str) -> dict[type, pa.Table]:
@@ -189,10 +193,15 @@ class Loader:
         self.counts["imported"] += made[Event].num_rows
         self.counts["without act"] += self._one(f"SELECT count(*) {kept} AND act IS NULL")
         self.counts["between states"] += self._one(f"SELECT count(*) {kept} AND between_states")
-        for fault, n in self._db.execute(
-            f"SELECT kind, count(*) FROM (SELECT unnest(fault_kinds) AS kind {kept}) GROUP BY kind"
-        ).fetchall():
-            self.faults[fault] += n
+        for source, target, code, recoded, n in self._db.execute(FAULTS).fetchall():
+            actors = (source or "", target or "")
+            kinds = {
+                PLACE_FOR_STATE: PLACE_FOR_STATE in actors,
+                "actor in no table": any(fault.endswith("in no table") for fault in actors),
+                "act code mended": code,
+                "not UTF-8": recoded,
+            }
+            self.faults.update({kind: n for kind, there in kinds.items() if there})
         return made
 
     def _mentions(self, layout: Layout) -> pa.Table:
@@ -206,7 +215,7 @@ class Loader:
         """Rows that go into the store, in the order of the file."""
         schema = schema_of(record)
         chosen = ", ".join(f"{columns[name]} AS {name}" for name in schema.names)
-        statement = f"SELECT {chosen} FROM judged WHERE reason IS NULL AND NOT repeated ORDER BY line"
+        statement = f"SELECT {chosen} FROM judged WHERE reason IS NULL AND NOT repeated"
         table: pa.Table = self._db.sql(statement, params=dict(values)).to_arrow_table()
         return table.cast(schema)
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 __all__ = [
+    "ANY_REPEATED",
     "EVENT_COLUMNS",
+    "FAULTS",
     "JUDGED",
     "MENTIONS",
     "NATIVE_COLUMNS",
@@ -18,7 +20,7 @@ __all__ = [
 ]
 
 TABLES: Final = (
-    "CREATE TEMP TABLE seen (id VARCHAR, facts UBIGINT)",
+    "CREATE TEMP TABLE seen (key UBIGINT, facts UBIGINT)",
     "CREATE TEMP TABLE refused (id VARCHAR)",
     (
         "CREATE TEMP TABLE actors (code VARCHAR, name VARCHAR, sectors VARCHAR, state VARCHAR, sector VARCHAR, "
@@ -61,19 +63,11 @@ substr(md5(concat_ws(chr(31), $prefix, coalesce(s.native_id, concat_ws(chr(30), 
 # Every row with what it means, its id, and why it cannot be used, if so.
 JUDGED: Final = f"""
 CREATE OR REPLACE TEMP TABLE judged AS
-SELECT *, hash(day, source_code, target_code, code) AS facts, FALSE AS repeated,
+SELECT *, hash(id) AS key, hash(day, source_code, target_code, code) AS facts, FALSE AS repeated,
     CASE WHEN raw_code IS NULL THEN 'no act code'
          WHEN NOT coalesce(code_known, FALSE) THEN 'unknown act code'
          WHEN day IS NULL OR year(day) NOT BETWEEN 1500 AND 2200 THEN 'impossible date'
-         WHEN coalesce(source_code, source_name, target_code, target_name) IS NULL THEN 'no actor' END AS reason,
-    list_filter([source_fault, target_fault, code_fault, CASE WHEN recoded THEN 'no UTF-8; read as Windows-1252' END],
-        lambda x: x IS NOT NULL) AS faults,
-    list_filter([CASE WHEN source_fault LIKE '%promoted%' OR target_fault LIKE '%promoted%' THEN 'place promoted to state'
-                 END,
-                 CASE WHEN source_fault LIKE '%in no table' OR target_fault LIKE '%in no table' THEN 'actor in no table'
-                 END,
-                 CASE WHEN code_fault IS NOT NULL THEN 'act code mended' END,
-                 CASE WHEN recoded THEN 'not UTF-8' END], lambda x: x IS NOT NULL) AS fault_kinds
+         WHEN coalesce(source_code, source_name, target_code, target_name) IS NULL THEN 'no actor' END AS reason
 FROM (
     SELECT 'E' || {_ID} AS id, s.line, s.recoded, s.native_id,
         {_DAY.replace("{day}", "s.day")} AS day, s.day AS raw_day,
@@ -102,24 +96,38 @@ MENTIONS: Final = f"""
 CREATE OR REPLACE TEMP TABLE judged AS
 SELECT 'E' || {_ID} AS event, s.line, s.native_id, {_DAY.replace("{day}", "s.day")} AS day, s.day AS raw_day,
     'N' || substr(md5(concat_ws(chr(31), $prefix, s.native_id, s.url, s.code, s.day)), 1, 16) AS id,
-    s.publisher, s.url, TRY_CAST(s.code AS BIGINT) AS sentence, s.weight AS confidence, CAST(0 AS UBIGINT) AS facts,
+    s.publisher, s.url, TRY_CAST(s.code AS BIGINT) AS sentence, s.weight AS confidence, CAST(0 AS UBIGINT) AS facts, hash(substr(md5(concat_ws(chr(31), $prefix, s.native_id, s.url, s.code, s.day)), 1, 16)) AS key,
     FALSE AS repeated, CASE WHEN s.native_id IS NULL THEN 'no event id' END AS reason,
     s.url AS source_code, s.publisher AS target_code, s.code AS raw_code
 FROM staged s
 """
 
-# Rows whose id was met before: in the store, in an earlier piece, or above in this one.
+# Whether any row's id was met before: in the store, in an earlier piece, or above in this one.
+ANY_REPEATED: Final = """
+SELECT CAST((SELECT count(key) - count(DISTINCT key) FROM judged WHERE reason IS NULL) AS BIGINT)
+     + (SELECT count(*) FROM (SELECT key FROM seen) s SEMI JOIN judged j ON j.key = s.key)
+"""
+
+# If so, which they are, and whether they say what the first said.
 REPEATED: Final = """
 UPDATE judged SET repeated = TRUE,
     reason = CASE WHEN m.facts <> judged.facts THEN 'repeated id, other content' ELSE reason END
 FROM (
     SELECT j.line, coalesce(s.facts, j.first_facts) AS facts
-    FROM (SELECT id, line, facts, row_number() OVER w AS place, first_value(facts) OVER w AS first_facts
-          FROM judged WHERE reason IS NULL WINDOW w AS (PARTITION BY id ORDER BY line)) j
-    LEFT JOIN (SELECT DISTINCT ON (id) id, facts FROM seen SEMI JOIN judged USING (id)) s ON s.id = j.id
-    WHERE j.place > 1 OR s.id IS NOT NULL
+    FROM (SELECT key, line, facts, row_number() OVER w AS place, first_value(facts) OVER w AS first_facts
+          FROM judged WHERE reason IS NULL WINDOW w AS (PARTITION BY key ORDER BY line)) j
+    LEFT JOIN (SELECT DISTINCT ON (key) key, facts FROM seen SEMI JOIN judged USING (key)) s ON s.key = j.key
+    WHERE j.place > 1 OR s.key IS NOT NULL
 ) m
 WHERE m.line = judged.line
+"""
+
+# Imported rows by what is wrong with them.
+FAULTS: Final = """
+SELECT source_fault, target_fault, code_fault IS NOT NULL, recoded, count(*)
+FROM judged WHERE reason IS NULL AND NOT repeated
+  AND (source_fault IS NOT NULL OR target_fault IS NOT NULL OR code_fault IS NOT NULL OR recoded)
+GROUP BY ALL
 """
 
 QUARANTINED: Final = """
@@ -167,7 +175,9 @@ NATIVE_COLUMNS: Final[Mapping[str, str]] = {
     "mode": "plover_mode",
     "contexts": "contexts",
     "loss": "loss",
-    "faults": "CASE WHEN len(faults) > 0 THEN array_to_string(faults, '; ') END",
+    "faults": "CASE WHEN recoded OR source_fault IS NOT NULL OR target_fault IS NOT NULL OR code_fault IS NOT NULL THEN "
+    "concat_ws('; ', source_fault, target_fault, code_fault, "
+    "CASE WHEN recoded THEN 'no UTF-8; read as Windows-1252' END) END",
     "source_code": "source_code",
     "source_name": "source_name",
     "source_sector": "source_sector",
