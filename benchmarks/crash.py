@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dragoman.store import Store
 
 COMMAND = (sys.executable, "-c", "from dragoman.cli import main; main()")
-TABLES = ("articles", "mentions", "reports", "events", "memberships", "duplicates", "quarantine", "shingles")
+TABLES = ("articles", "mentions", "reports", "events", "memberships", "duplicates", "quarantine", "shingles", "stories")
 LEFT_OUT = {"batch", "run"}  # which batch and run made a row may differ
 ORPHANS = (
     "SELECT (SELECT count(*) FROM reports r WHERE r.article NOT IN (SELECT id FROM articles)) AS reports_without_article, "

@@ -108,7 +108,8 @@ def table(
 
     Args:
         store: open.
-        name: "articles", "mentions", "reports", "events", "duplicates", "quarantine", "runs" or "batches".
+        name: "articles", "mentions", "reports", "events", "stories", "corrections", "duplicates", "quarantine", "runs" or
+            "batches".
         actor: code or name of the source (of an actor mentioned, for articles and mentions).
         target: code or name of the target.
         act: a PLOVER act.

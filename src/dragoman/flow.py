@@ -6,6 +6,7 @@
       -> parse      Parsed                   parsing.py   sentences, words, syntax
       -> mention    Mention                  mentions/    who is named
       -> report     Report, Label            reports/     who did what to whom, as told; classes of the user's own
+      -> tell       Story, Outline ...       events/      which articles tell the same happening
       -> merge      Event, Membership        events/      what happened
       => store.py   one batch, visible as a whole
       -> relations/ levels of each pair, from the events   -> views/ briefs, charts, exports
@@ -22,14 +23,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
 from dragoman.errors import DragomanError, FlowError
+from dragoman.events.gist import Gist
 from dragoman.parsing import Parsed
 from dragoman.records import (
+    Amended,
     Article,
     Duplicate,
     Event,
@@ -39,9 +42,10 @@ from dragoman.records import (
     Quarantine,
     Report,
     Run,
+    Story,
     fingerprint,
 )
-from dragoman.store import Fetched, Fingerprint, Shingle, Store, Withdrawn, Writer
+from dragoman.store import Fetched, Fingerprint, Moved, Outline, Shingle, Store, StoryTerm, Withdrawn, Writer
 
 if TYPE_CHECKING:
     from dragoman.articles import ReadOptions, Signature
@@ -170,29 +174,33 @@ def _report(records: Records, tools: Tools) -> Iterator[Report | Label]:
             yield from tools.coder.labels(parsed, mentions)
 
 
-def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership]:
-    """New reports together with the stored ones of the same events; events that lost their last report are hidden."""
-    from dragoman.events import KeyedReport, event_key, hide, merge
+def _tell(records: Records, tools: Tools) -> Iterator[Story | Outline | StoryTerm]:
+    from dragoman.remerging import told_together
 
-    left_out = frozenset(tools.settings.relation_sectors_left_out.split())
-    publisher = {a.id: a.publisher for a in records[Article]}
-    new = [k for r in records[Report] if (k := KeyedReport.of(r, publisher[r.article])) is not None]
-    withdrawn = {w.article for w in records.get(Withdrawn, ())}
-    touched = {event_key(r, left_out=left_out) for r in new}
-    if withdrawn:
-        touched |= set(_ids(tools.opened.query(statements.EVENTS_TOLD_BY, given={"article": sorted(withdrawn)})))
-    rows = tools.opened.query(statements.REPORTS_OF_EVENTS, given={"id": sorted(touched)}).to_pylist()
-    stored = [KeyedReport.from_row(row) for row in rows if row["article"] not in withdrawn]
-    alive: set[str] = set()
-    for record in merge(chain(stored, new), left_out=left_out):
-        if isinstance(record, Event):
-            alive.add(record.id)
-            yield record
-        elif record.article in publisher:  # those of stored reports stand in their own batches
-            yield record
-    if touched - alive:
-        gone = tools.opened.query(statements.EVENTS_OF_IDS, given={"id": sorted(touched - alive)}).to_pylist()
-        yield from (hide(row) for row in gone)
+    yield from told_together(
+        tools.opened,
+        [a for a in records[Article] if a.language == tools.settings.language],
+        records[Mention],
+        copies=records[Duplicate],
+        withdrawn={w.article for w in records.get(Withdrawn, ())},
+    )
+
+
+def _merge(records: Records, tools: Tools) -> Iterator[Event | Membership | Moved | Amended]:
+    """New reports, as the user corrected them, together with the stored ones of the same blocks."""
+    from dragoman.remerging import corrected, keyed, remerged
+
+    published = {a.id: (a.publisher, a.day) for a in records[Article]}
+    amended = corrected(tools.opened, records[Report])
+    yield from amended.values()
+    yield from remerged(
+        tools.opened,
+        keyed(records[Report], published, amended),
+        withdrawn={w.article for w in records.get(Withdrawn, ())},
+        gists={o.article: Gist.unpacked(o.article, o.day, o.terms) for o in records[Outline]},
+        copies=[(d.article, d.other) for d in records[Duplicate]],
+        settings=tools.settings,
+    )
 
 
 ROAD: Final[tuple[Stage, ...]] = (
@@ -200,7 +208,8 @@ ROAD: Final[tuple[Stage, ...]] = (
     Stage("parse", reads=(Article,), writes=(Parsed,), run=_parse),
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
     Stage("report", reads=(Parsed, Mention), writes=(Report, Label), run=_report),
-    Stage("merge", reads=(Article, Report), writes=(Event, Membership), run=_merge),
+    Stage("tell", reads=(Article, Mention, Duplicate), writes=(Story, Outline, StoryTerm), run=_tell),
+    Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved, Amended), run=_merge),
 )
 """The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
 
@@ -210,7 +219,7 @@ CODING: Final = tuple(s for s in ROAD if s.name in _CODING)
 """The part of the road that needs no store: a map over articles, the same on one core, on many, or on many machines."""
 CODED: Final = tuple(kind for stage in CODING for kind in stage.writes if kind is not Parsed)
 """What coding leaves behind: records that are stored."""
-AFTER: Final = tuple(s for s in ROAD if s.name == "merge")
+AFTER: Final = tuple(s for s in ROAD if s.name in ("tell", "merge"))
 
 
 def check_road(stages: Sequence[Stage], *, given: Sequence[type] = (Article,)) -> None:

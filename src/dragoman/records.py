@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "Amended",
+    "Anchor",
     "Article",
+    "Correction",
     "Duplicate",
     "Event",
     "Kind",
@@ -41,6 +44,7 @@ __all__ = [
     "Role",
     "Run",
     "Status",
+    "Story",
     "Voice",
     "fingerprint",
     "row_of",
@@ -273,7 +277,12 @@ class Event:
     n_articles: int
     n_publishers: int  # independent outlets as far as publishers tell; an unnamed publisher counts once
     headline_only: bool  # told in titles alone
-    confidence: float | None  # 1 - product of (1 - confidence) over articles, 0 to 1; None: its data set tells none
+    confidence: float | None  # 1 - product of (1 - confidence) over independent texts; None: its data set tells none
+    n_sources: int  # independent outlets: those of one name, and those that print copies of one text, count once
+    first_report: str  # id of the report in the article published first; of several the smallest id
+    first_published: date | None  # its article's day
+    last_day: date | None  # the latest day that any report gives it; with `day` the spread of days
+    variants: tuple[str, ...]  # details on which its reports differ, such as "act: CONSULT 3, SUPPORT 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +294,88 @@ class Membership:
     report: str
     event: str
     article: str  # of the report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """That an article belongs to a story: articles about the same happening. The newest row of an article counts."""
+
+    table: ClassVar[str] = "stories"
+
+    article: str
+    story: str  # "S" and 16 hex digits
+    day: date | None  # of publication of the article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a correction holds on to: facts of the text, which stay when a report is coded anew under another id."""
+
+    report: str  # its id when it was corrected
+    article: str
+    sentence_start: int
+    sentence_end: int
+    trigger_start: int
+    trigger_end: int
+    source: str | None  # as coded, before any correction
+    target: str | None
+    act: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a user corrected in reports or events. Rows are only added: an undo is a row of its own."""
+
+    table: ClassVar[str] = "corrections"
+
+    id: str  # "C" and 16 hex digits of what was corrected, how, when and by whom
+    verb: str  # "recode", "actor", "discard", "split", "merge" or "undo"
+    made: datetime  # UTC
+    author: str
+    note: str
+    bound: tuple[Anchor, ...]  # the reports that it is about
+    act: str | None  # recode: the right act
+    status: str | None  # recode: the right status; None leaves it
+    source: str | None  # actor: the right source; None leaves it
+    source_sector: str | None  # of the right source; None: the state as such
+    target: str | None
+    target_sector: str | None
+    undoes: str | None  # undo: id of the correction that no longer counts
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Correction:
+        """A row of its table."""
+        columns = {f.name: row[f.name] for f in dataclasses.fields(cls)}
+        names = [f.name for f in dataclasses.fields(Anchor)]
+        bound = tuple(Anchor(**{n: one[n] for n in names}) for one in columns["bound"] or ())
+        return cls(**{**columns, "bound": bound})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """What the corrections in force make of a report. The newest row of a report counts, in every reading of reports."""
+
+    table: ClassVar[str] = "amended"
+
+    report: str
+    article: str
+    lifted: bool  # every correction of it was undone: the report reads as coded
+    discarded: bool  # it is left out
+    source: str | None
+    source_sector: str | None
+    source_name: str | None
+    target: str | None
+    target_sector: str | None
+    target_name: str | None
+    act: str
+    mode: str | None
+    cameo: str
+    quad: int
+    intensity: float
+    status: str
+    apart: str | None  # id of the split that made it an event of its own
+    together: str | None  # id of the merge that joined it with others
+    corrections: tuple[str, ...]  # ids, in the order in which they were made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,21 +13,35 @@ __all__ = [
     "BANDS_SHARED",
     "CODERS",
     "COMPARED",
+    "COPIES_OF",
+    "CORRECTIONS",
     "DATASETS",
-    "EVENTS_OF_IDS",
     "EVENTS_OF_PAIR",
     "EVENTS_TOLD_BY",
+    "EVENT_ROWS",
     "EVIDENCE",
     "FETCHED",
+    "LAST_CODER",
     "LEFT_OUT_OF_PAIR",
     "MISSING_ARTICLES",
     "NATIVE_MENTIONS_OF",
     "NATIVE_OF",
+    "OUTLINES_OF",
+    "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
     "QUARANTINE_KNOWN",
-    "REPORTS_OF_EVENTS",
+    "REPORTS_AS_CODED",
+    "REPORTS_IN",
+    "REPORTS_JOINED",
+    "REPORTS_NOW",
+    "REPORTS_OF_BLOCKS",
+    "REPORTS_SHORT",
+    "REPORTS_TELLING",
+    "REPORTS_TOLD_BY",
     "SIGNATURES",
     "SPEAKERS_ON_PAIR",
+    "STORIES_NEAR",
+    "STORY_CANDIDATES",
 ]
 
 # Which of these articles does the store hold, and from which batch?
@@ -62,18 +76,136 @@ SELECT DISTINCT m.event AS id
 FROM memberships m JOIN given g ON g.article = m.article
 """
 
-# Reports that tell these events, in the short form of merging.
-REPORTS_OF_EVENTS: Final = """
+# Reports of these blocks in the short form of merging, each with the event that it tells so far. A block is a directed
+# pair and a period: a month, a longer period, or the article of undated reports. See `events.merge.block_of`. No report of them has
+# a day before `$first` or after `$last`.
+REPORTS_OF_BLOCKS: Final = """
 SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
-       r.intensity, r.status, r.kind, r.day, r.day_precision, r.confidence
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       m.event, m.batch AS of_batch, c.apart, c.together
 FROM given g
-JOIN memberships m ON m.event = g.id
-JOIN reports r ON r.id = m.report
+JOIN reports r ON r.source = g.source AND r.target = g.target
+  AND CASE WHEN r.day IS NULL THEN r.article
+           WHEN r.day_precision IN ('day', 'week', 'month') THEN substr(CAST(r.day AS VARCHAR), 1, 7)
+           ELSE concat(r.day_precision, ' ', CAST(r.day AS VARCHAR)) END = g.period
+JOIN memberships m ON m.report = r.id
+JOIN articles a ON a.id = r.article
+LEFT JOIN amended c ON c.report = r.id AND NOT c.lifted
+WHERE r.day IS NULL OR r.day BETWEEN $first AND $last
+"""
+
+# These reports in the same form.
+REPORTS_SHORT: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       c.apart, c.together
+FROM given g
+JOIN reports r ON r.id = g.id
+JOIN articles a ON a.id = r.article
+LEFT JOIN amended c ON c.report = r.id AND NOT c.lifted
+"""
+
+# Reports that the user joined with others, in the same form.
+REPORTS_JOINED: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       c.apart, c.together
+FROM amended c
+JOIN reports r ON r.id = c.report
+JOIN articles a ON a.id = r.article
+WHERE NOT c.lifted AND c.together IS NOT NULL
+"""
+
+# Reports of these articles as they were coded, before any correction.
+REPORTS_AS_CODED: Final = """
+SELECT r.* FROM coded_reports r JOIN given g ON g.article = r.article ORDER BY r.id
+"""
+
+# Reports of these articles as corrected.
+REPORTS_IN: Final = """
+SELECT r.* FROM reports r JOIN given g ON g.article = r.article ORDER BY r.id
+"""
+
+# Where reports of these articles stand now: corrected, without the discarded.
+REPORTS_NOW: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
+       m.event
+FROM given g
+JOIN reports r ON r.article = g.article
+JOIN articles a ON a.id = r.article
+LEFT JOIN memberships m ON m.report = r.id
+"""
+
+# Outlet and day of these articles.
+PUBLISHED: Final = """
+SELECT a.id, a.publisher, a.day FROM articles a JOIN given g ON g.article = a.id
+"""
+
+# Reports that tell these events.
+REPORTS_TELLING: Final = """
+SELECT m.report AS id, m.article, m.event FROM memberships m JOIN given g ON g.event = m.event
+"""
+
+# The coder and ontology of the last run.
+LAST_CODER: Final = """
+SELECT coder, ontology FROM runs ORDER BY started DESC, id LIMIT 1
+"""
+
+# Everything that users corrected, in the order in which they did.
+CORRECTIONS: Final = """
+SELECT * FROM corrections ORDER BY made, id
+"""
+
+# Reports of these articles in the same form, as far as they tell an event.
+REPORTS_TOLD_BY: Final = """
+SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
+       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published
+FROM given g
+JOIN reports r ON r.article = g.article
+JOIN memberships m ON m.report = r.id
 JOIN articles a ON a.id = r.article
 """
 
-EVENTS_OF_IDS: Final = """
-SELECT e.* FROM events e JOIN given g ON g.id = e.id
+# What these articles are about. None of them was published before `$first` or after `$last`.
+OUTLINES_OF: Final = """
+SELECT o.article, o.day, o.terms FROM outlines o JOIN given g ON g.article = o.article
+WHERE o.day IS NULL OR o.day BETWEEN $first AND $last
+"""
+
+# Links of these articles to others with nearly the same text.
+COPIES_OF: Final = """
+SELECT d.article, d.other FROM duplicates d JOIN given g ON g.article = d.article
+"""
+
+# Articles that share at least two terms with one of the given within some days; undated ones with undated ones.
+STORY_CANDIDATES: Final = """
+SELECT DISTINCT article FROM (
+    SELECT t.article, g.article AS other FROM story_terms t
+    JOIN given g ON g.term = t.term AND t.day BETWEEN g.day - $apart AND g.day + $apart
+    WHERE t.day BETWEEN $first AND $last
+    GROUP BY t.article, g.article HAVING count(*) >= 2
+) c
+"""
+
+# The newest articles of the stories of these articles, with what they are about.
+STORIES_NEAR: Final = """
+SELECT n.article, n.story, o.day, o.terms
+FROM (
+    SELECT s.article, s.story, row_number() OVER (PARTITION BY s.story ORDER BY s.day DESC, s.article) AS place
+    FROM stories s
+    WHERE (s.day IS NULL OR s.day >= $first)
+      AND s.story IN (
+          SELECT t.story FROM stories t JOIN given g ON g.article = t.article WHERE t.day IS NULL OR t.day >= $first
+      )
+) n
+JOIN outlines o ON o.article = n.article
+WHERE n.place <= 100
+"""
+
+# All rows of these events, superseded ones too: the newest of each counts. The view `events` would sort the whole table.
+EVENT_ROWS: Final = """
+SELECT e.* FROM raw_events e JOIN given g ON g.id = e.id WHERE e.batch IN (SELECT batch FROM visible) ORDER BY e.batch
 """
 
 # Per directed pair and month: events by quad class, and outlets that told them. Only actual acts between states whose

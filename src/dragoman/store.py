@@ -14,6 +14,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/
       fingerprints/ fetched/       quarantine/ runs/
       native_events/ native_mentions/
+      stories/ outlines/ story_terms/ moved/ corrections/ amended/
 """
 
 from __future__ import annotations
@@ -26,14 +27,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from dragoman import __version__
 from dragoman.errors import StoreBusy, StoreError, StoreFull, StoreMissing, StoreNewer
 from dragoman.records import (
+    Amended,
     Article,
+    Correction,
     Duplicate,
     Event,
     Label,
@@ -44,6 +47,7 @@ from dragoman.records import (
     Quarantine,
     Report,
     Run,
+    Story,
     row_of,
     schema_of,
 )
@@ -52,9 +56,21 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-__all__ = ["FORMAT", "Batch", "Fetched", "Fingerprint", "Shingle", "Store", "Withdrawn", "Writer"]
+__all__ = [
+    "FORMAT",
+    "Batch",
+    "Fetched",
+    "Fingerprint",
+    "Moved",
+    "Outline",
+    "Shingle",
+    "Store",
+    "StoryTerm",
+    "Withdrawn",
+    "Writer",
+]
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # 2: an event knows its sources and variants; stories and corrections
 BYTES_OF_A_FILE: Final = 32_000_000  # files are joined up to this size; bounds what compaction holds and writes again
 DAYS_OLD_FILES_STAY: Final = (
     2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
@@ -116,6 +132,44 @@ class Fetched:
     last_modified: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What an article is about, as its rare words; stories and merging compare these."""
+
+    table: ClassVar[str] = "outlines"
+
+    article: str
+    day: date | None  # of publication
+    terms: bytes  # n terms of 32 bits and their n weights of 16 bits, little-endian
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTerm:
+    """One of the heaviest terms of an article, by which others of its story find it. At most 16 rows an article."""
+
+    table: ClassVar[str] = "story_terms"
+
+    article: int  # the hex digits of its id, as a signed 64-bit number
+    term: int  # CRC-32
+    day: int  # of publication, proleptic Gregorian ordinal; -1000000 for none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A membership of an earlier batch that a later batch replaced: the report now tells another event."""
+
+    table: ClassVar[str] = "moved"
+
+    report: str
+    of_batch: int  # the batch whose membership no longer counts
+
+
+_AMENDABLE: Final = (
+    "source", "source_sector", "source_name", "target", "target_sector", "target_name", "act", "mode", "cameo", "quad",
+    "intensity", "status",
+)  # fmt: skip
+
+
 # What a batch may hold, and which column ties a row to its article (None: rows that outlive a withdrawn article).
 _TIED_TO: Final[Mapping[type, str | None]] = {
     Article: "id",
@@ -133,9 +187,15 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Withdrawn: None,
     NativeEvent: None,
     NativeMention: None,
+    Moved: None,
+    Story: "article",
+    Outline: "article",
+    StoryTerm: None,
+    Correction: None,
+    Amended: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url"}
+_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url", Story: "article, day", Amended: "report"}
 
 
 class Store:
@@ -237,6 +297,10 @@ class Store:
         """The same store with the events of these data sets alone."""
         return Store(self.path, self.batches, datasets=datasets)
 
+    def has(self, record: type) -> bool:
+        """Whether anything was ever written to a table; spares queries of tables that most stores lack."""
+        return bool(_files(self.path, record))
+
     def refresh(self) -> Store:
         """The same store as it is now."""
         return Store.open(self.path)
@@ -280,13 +344,17 @@ class Store:
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
-        for record in (Withdrawn, *(r for r in _TIED_TO if r is not Withdrawn)):
+        first = (Withdrawn, Moved, Amended)  # views of the others look at these
+        for record in (*first, *(r for r in _TIED_TO if r not in first)):
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
             view = _view(record)
             if record is Event and self.datasets is not None:
                 listed = ", ".join("'" + d.replace("'", "''") + "'" for d in self.datasets) or "NULL"
                 view = f"SELECT * FROM ({view}) WHERE dataset IN ({listed})"
+            if record is Report:
+                connection.execute(f"CREATE VIEW coded_reports AS {view}")
+                view = _as_amended() if self.has(Amended) else "SELECT * FROM coded_reports"
             connection.execute(f"CREATE VIEW {name} AS {view}")
         self._lay_out(connection, Batch)
         connection.execute(
@@ -502,6 +570,8 @@ def _view(record: type) -> str:
     seen = f"SELECT t.* FROM raw_{name} t WHERE t.batch IN (SELECT batch FROM visible)"
     if tie := _TIED_TO[record]:
         seen += f" AND NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.article = t.{tie} AND w.of_batch = t.batch)"
+    if record is Membership:
+        seen += " AND NOT EXISTS (SELECT 1 FROM moved v WHERE v.report = t.report AND v.of_batch = t.batch)"
     if key := _NEWEST_OF.get(record):
         columns = ", ".join(stored_schema(record).names)
         kept, imported = "", ""
@@ -514,6 +584,18 @@ def _view(record: type) -> str:
             f"FROM ({seen}) s) WHERE newest = 1{kept}{imported}"
         )
     return seen
+
+
+def _as_amended() -> str:
+    """Reports as the user corrected them: what was discarded is left out, what was amended reads as amended."""
+    columns = ", ".join(
+        f"CASE WHEN a.report IS NULL THEN o.{name} ELSE a.{name} END AS {name}" if name in _AMENDABLE else f"o.{name}"
+        for name in stored_schema(Report).names
+    )
+    return (
+        f"SELECT {columns} FROM coded_reports o LEFT JOIN (SELECT * FROM amended WHERE NOT lifted) a ON a.report = o.id "
+        "WHERE a.report IS NULL OR NOT a.discarded"
+    )
 
 
 def _files(folder: Path, record: type) -> list[str]:
@@ -573,9 +655,14 @@ def _check_format(folder: Path) -> None:
             f"The mark {mark} cannot be read ({cause}); expected JSON with a format number. "
             f'If the folder is a store, write {{"format": {FORMAT}}} into it.'
         ) from cause
+    if found < FORMAT:
+        raise StoreError(
+            f"The store {folder} has format {found}, of an earlier Dragoman; this one, {__version__}, reads format {FORMAT}. "
+            "Read your articles into a new folder."
+        )
     if found > FORMAT:
         raise StoreNewer(
-            f"The store {folder} has format {found}; this Dragoman {__version__} knows formats up to {FORMAT}. Upgrade Dragoman."
+            f"The store {folder} has format {found}; this Dragoman {__version__} reads format {FORMAT}. Upgrade Dragoman."
         )
 
 

@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dragoman.reports.evaluation_acts import evaluate_acts, evaluate_quads
+from dragoman.reports.evaluation_acts import calibration_error, evaluate_acts, evaluate_quads, reliability
 from dragoman.reports.model import ActModel
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference")) / "acts"
 SENTENCES = ROOT / "training" / "sentences.py"
 FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))["acts"]
-BINS = 15
 
 elsewhere = pytest.mark.skipif(
     not REFERENCE.is_dir(), reason="reference acts are not here; set DRAGOMAN_REFERENCE to their folder"
@@ -69,15 +68,11 @@ def test_own_sentences_and_their_chances() -> None:
             tops.append(float(score.acts.max()))
             rights.append(model.acts[int(score.acts.argmax())] in gold)
             acting.append("NONE" not in gold)
-    top, right, act = np.array(tops), np.array(rights), np.array(acting)
-    place = np.minimum((top * BINS).astype(int), BINS - 1)
-    error = sum(
-        (place == b).sum() * abs(right[place == b].mean() - top[place == b].mean()) for b in set(place.tolist())
-    )
-    error /= len(top)
+    right, act = np.array(rights), np.array(acting)
+    error = calibration_error(reliability(tops, rights))
     print(
         json.dumps(
-            {"pairs": len(top), "ece": round(error, 4), "right": right.mean(), "right_of_acts": right[act].mean()}
+            {"pairs": len(tops), "ece": round(error, 4), "right": right.mean(), "right_of_acts": right[act].mean()}
         )
     )
     assert error <= FLOORS["calibration_error_at_most"]

@@ -352,13 +352,19 @@ def test_newer_format_is_refused(store):
         Store.create(store.path)
 
 
+def test_earlier_format_is_refused_with_a_way_out(store):
+    (store.path / "store.json").write_text(json.dumps({"format": FORMAT - 1}))
+    with pytest.raises(StoreError, match=f"format {FORMAT - 1}.*new folder"):
+        Store.open(store.path)
+
+
 @pytest.mark.parametrize("mark", ["", "{", "[]", "{}", '{"format": "new"}', "\x00\x01", '{"format": null}'])
 def test_damaged_mark_says_how_to_mend_it(store, mark):
     commit(store, *standins.derived(FIRST))
     (store.path / "store.json").write_text(mark)
-    with pytest.raises(StoreError, match=r'write \{"format": 1\}'):
+    with pytest.raises(StoreError, match=rf'write \{{"format": {FORMAT}\}}'):
         Store.open(store.path)
-    (store.path / "store.json").write_text('{"format": 1}')  # the remedy that it names
+    (store.path / "store.json").write_text(json.dumps({"format": FORMAT}))  # the remedy that it names
     assert Store.open(store.path).count(Article) == 1
 
 

@@ -32,6 +32,9 @@ OWNERS: Final = ("of", "in", "from", "at", "for", "across", "within", "throughou
 STANCES: Final = frozenset({"pro", "anti", "non"})
 BODIES: Final = frozenset({"organisation", "group"})
 KNOWN_ENOUGH: Final = 0.2  # prominence from which a person's name tells a state; our choice
+BARE: Final = (
+    0.45  # the same of a surname that the text has not told in full: "West's family"; as UNKNOWN in bearers.py
+)
 _ENDS: Final = frozenset({"to", "with", "against", BARRIER, "who", "which", "that"})
 _OPEN: Final = date.max.toordinal()
 _KIND_WORDS: Final = {
@@ -131,10 +134,12 @@ def _of_namesake(phrase: Phrase, match: Match) -> Owner:
 
 
 def _of_person(phrase: Phrase, match: Match, lead: str) -> Owner:
-    people = match.of_kind(frozenset({"person"})) or match.of_kind(frozenset({"surname"}))
-    if people:
-        weight, at = choose_person(people, phrase.setting.day, weights=phrase.setting.weights)[0]
-        if weight >= KNOWN_ENOUGH:
+    full, setting = match.of_kind(frozenset({"person"})), phrase.setting
+    people = full or match.of_kind(frozenset({"surname"}))
+    named = bool(full) or setting.trusted or match.words in setting.people
+    if people and (named or match.words not in setting.namesakes):
+        weight, at = choose_person(people, setting.day, weights=setting.weights)[0]
+        if weight >= (KNOWN_ENOUGH if named else BARE):
             return Owner(at.state, 0.72, f"{lead}{at.person.name}: {at.why}")
     return NONE
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["YIELDING", "evaluate_acts", "evaluate_quads"]
+__all__ = ["YIELDING", "calibration_error", "evaluate_acts", "evaluate_quads", "macro", "per_class_of", "reliability"]
 
 YIELDING: Final[Mapping[str, str]] = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 """The fold of label sets that know one act of giving way."""
@@ -130,6 +130,33 @@ def evaluate_quads(path: Path, *, model: ActModel | None = None) -> dict[str, An
     }
 
 
+def reliability(chances: Sequence[float], right: Sequence[bool], *, bins: int = 15) -> list[tuple[float, float, int]]:
+    """How often answers of about the same chance were right.
+
+    Args:
+        chances: of the likeliest answer, 0 to 1, shape (n,).
+        right: whether it was right, shape (n,).
+        bins: of equal width.
+    Returns:
+        Mean chance, share right and number, for each bin that has answers.
+    """
+    chance, hit = np.asarray(chances, float), np.asarray(right, float)
+    place = np.minimum((chance * bins).astype(int), bins - 1)
+    return [
+        (float(chance[place == b].mean()), float(hit[place == b].mean()), int((place == b).sum()))
+        for b in sorted(set(place.tolist()))
+    ]
+
+
+def calibration_error(bins: Sequence[tuple[float, float, int]]) -> float:
+    """Expected calibration error: the mean gap between chance and share right, weighed by the numbers of the bins.
+
+    Reference:
+        Naeini, Cooper, Hauskrecht (2015), Obtaining well calibrated probabilities using Bayesian binning, AAAI.
+    """
+    return sum(n * abs(chance - share) for chance, share, n in bins) / max(1, sum(n for *_, n in bins))
+
+
 def _found(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return [(text.find(w), text.find(w) + len(w)) for w in words if w and w in text]
 
@@ -150,6 +177,7 @@ def per_class_of(gold: Sequence[str], got: Sequence[str]) -> dict[str, dict[str,
 
 
 def macro(table: Mapping[str, Mapping[str, float]]) -> float:
+    """Mean F1 of the classes of `per_class_of`."""
     return round(sum(row["f1"] for row in table.values()) / max(1, len(table)), 4)
 
 

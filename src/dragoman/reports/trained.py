@@ -32,14 +32,16 @@ TOLD_AS_DONE: Final = frozenset({Status.ACTUAL, Status.HISTORICAL})
 LIST: Final = frozenset({"conj", "appos"})
 MOST_ACTORS: Final = 8  # of one sentence that are paired: more are a list
 # Swept on held-out training sentences, end to end with our own mentions (training/join.py). The first trades precision
-# for recall (F1 0.62 at 0.5, 0.58 at 0.75), and the surer end was taken; the others are the best. Sweep again with a new model.
-ADDED_FROM: Final = 0.75  # chance of an act from which the network alone makes a report
+# for recall (F1 0.62 at 0.5, 0.58 at 0.75), and the surer end was taken, as reports of whole news articles asked for it; the
+# others are the best. Sweep again with a new model.
+ADDED_FROM: Final = 0.78  # chance of an act from which the network alone makes a report
 CHANGED_FROM: Final = 0.70  # chance of another act from which the network's act replaces the rule's
 DROPPED_FROM: Final = 0.70  # chance of no act from which the rule's report falls
 
 SURE_ALONE: Final = 0.5  # confidence, with that in its actors, that a report of the network alone needs
 GUESSED: Final = "the only other actor"  # so a rule says that it took the target for want of another
 GUESSED_FROM: Final = 0.5  # chance of the act from which such a guess stands
+GUESS: Final = 0.3  # score of an actor that is but a guess, such as "he" for one of several; our choice
 KEPT_FROM: Final = 0.35  # joint confidence below which a rule's report falls if the network rather sees no act
 
 
@@ -82,10 +84,11 @@ class TrainedCoder:
         by_rules: dict[tuple[int, str | None, str | None], set[str]] = {}
         for r in told:
             by_rules.setdefault((r.sentence_start, r.source, r.target), set()).add(r.act)
+        named = {m.id: m.score for m in mentions}
         kept = [
             r
             for report in told
-            for r in self._checked(report, seen, by_rules[report.sentence_start, report.source, report.target])
+            for r in self._checked(report, seen, by_rules[report.sentence_start, report.source, report.target], named)
         ]
         known = {
             (
@@ -124,8 +127,21 @@ class TrainedCoder:
         self._last = parsed, tuple(m.id for m in mentions), (places, scores)
         return places, scores
 
-    def _checked(self, report: Report, seen: dict[tuple[str, str], PairScores], by_rules: set[str]) -> Iterator[Report]:
-        """A rule's report after the network was asked about its pair, of which the rules tell the acts `by_rules`."""
+    def _checked(
+        self,
+        report: Report,
+        seen: dict[tuple[str, str], PairScores],
+        by_rules: set[str],
+        named: dict[str, float],
+    ) -> Iterator[Report]:
+        """A rule's report after the network was asked about its pair.
+
+        Args:
+            report: of the rules.
+            seen: what the network says, by the ids of source and target.
+            by_rules: acts that the rules tell of this pair in this sentence.
+            named: score of each mention: the network cannot know whether a name was resolved rightly.
+        """
         score = seen.get((report.source_mention or "", report.target_mention or ""))
         back = seen.get((report.target_mention or "", report.source_mention or "")) if report.reciprocal else None
         if score is not None and back is not None:  # one act done jointly: both directions say the same
@@ -133,6 +149,7 @@ class TrainedCoder:
         if score is None or report.kind is not Kind.REPORT or report.status not in TOLD_AS_DONE:
             yield report
             return
+        sure = (named[str(report.source_mention)] * named[str(report.target_mention)]) ** 0.5
         none, own = float(score.acts[0]), float(score.acts[self.model.acts.index(report.act)])
         best = int(score.acts[1:].argmax()) + 1
         act, chance = self.model.acts[best], float(score.acts[best])
@@ -147,12 +164,14 @@ class TrainedCoder:
                 cameo="|".join(known.cameo),
                 intensity=known.intensity,
                 mode=None,
-                confidence=round(chance, 4),
+                confidence=round(chance * sure, 4),
                 why=f"{report.why}; the network reads {act} ({chance:.2f}) instead of {report.act} ({own:.2f})",
             )
             return
-        joint = _joint(report.confidence, own)
+        joint = _joint(report.confidence, own * sure)
         if joint < KEPT_FROM and own < none:
+            return
+        if joint < SURE_ALONE and min(named[str(report.source_mention)], named[str(report.target_mention)]) < GUESS:
             return
         yield replace(
             report, confidence=round(joint, 4), why=f"{report.why}; network {report.act} {own:.2f}, none {none:.2f}"

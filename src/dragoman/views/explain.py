@@ -5,14 +5,15 @@ E…               an event    -> its reports -> sentences
 R…               a report    -> its sentence, actors, day, and why each was chosen
 M…               a mention   -> its span and why it names whom
 A…               an article  -> its parts and reports
+C…               a correction-> what was corrected, by whom, and the reports it binds to
 Q…               quarantine  -> what was found and what to do
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Receipt", "explain"]
 
 _RELATION = re.compile(r"^(?P<source>[^-@]+)-(?P<target>[^-@]+)@(?P<year>\d{4})-(?P<month>\d{2})$")
-_TABLES = {"A": "articles", "M": "mentions", "R": "reports", "E": "events", "Q": "quarantine"}
+_TABLES = {"A": "articles", "M": "mentions", "R": "reports", "E": "events", "Q": "quarantine", "C": "corrections"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,17 @@ def explain(store: Store, wanted: str, *, settings: Settings, dataset: str | Non
     table = _TABLES.get(wanted[:1])
     if table is None or not re.fullmatch(r"[A-Z][0-9a-f]{16}", wanted):
         raise InputError(
-            f"{wanted!r} is no id and no level. Expected a letter (A, M, R, E or Q) and 16 hex digits as listings show "
+            f"{wanted!r} is no id and no level. Expected a letter (A, M, R, E, C or Q) and 16 hex digits as listings show "
             "them, or a pair and month such as TUR-RUS@2015-11."
         )
     found = store.query(f"SELECT * FROM {table} WHERE id = $id", {"id": wanted}).to_pylist()
+    if not found and table == "reports":  # one that the user discarded still has its receipt
+        found = store.query("SELECT * FROM coded_reports WHERE id = $id", {"id": wanted}).to_pylist()
     if not found:
         raise UnknownId(f"Nothing in {store.path} has the id {wanted}. List the {table} with `dragoman {table}`.")
-    return {"A": _article, "M": _mention, "R": _report, "E": _event, "Q": _quarantined}[wanted[0]](store, found[0])
+    return {"A": _article, "M": _mention, "R": _report, "E": _event, "Q": _quarantined, "C": _correction}[wanted[0]](
+        store, found[0]
+    )
 
 
 def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
@@ -115,7 +120,8 @@ def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
     words = (
         f"{row['source'] or '?'} → {row['target'] or '?'} {act}, {day_in_words(row['day'], row['day_precision'])}, "
         f"{row['status']}; {counted(row['n_reports'], 'report')} in "
-        f"{counted(row['n_articles'], 'article')} of {counted(row['n_publishers'], 'outlet')}{sure}"
+        f"{counted(row['n_articles'], 'article')} of {counted(row['n_publishers'], 'outlet')}, "
+        f"{counted(row['n_sources'], 'independent source')}{sure}"
     )
     if row["dataset"] != OWN:
         native = store.query(statements.NATIVE_OF, given={"id": [row["id"]]}).to_pylist()
@@ -123,7 +129,70 @@ def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
         beneath = (*(_native(n) for n in native), *(_native_mention(m) for m in mentioned))
         return Receipt("event", f"{row['dataset']}: {words}", dict(row), beneath)
     told = store.query(statements.EVIDENCE, given={"id": [row["id"]]}).to_pylist()
-    return Receipt("event", words, dict(row), tuple(_told(t) for t in told))
+    if row["variants"]:
+        words += "; told differently: " + "; ".join(row["variants"])
+    weights = _weights(store, [t["id"] for t in told])
+    beneath = tuple(
+        replace(one, beneath=(*one.beneath, *weights.get(t["id"], ()), *_corrections(store, t["id"])))
+        for t in told
+        for one in [_told(t)]
+    )
+    return Receipt("event", words, dict(row), beneath)
+
+
+def _weights(store: Store, reports: Sequence[str]) -> dict[str, tuple[Receipt, ...]]:
+    """For each report of an event the weight with which it was matched, by its parts."""
+    from dragoman.events import KeyedReport, block_of
+    from dragoman.events.match import total
+    from dragoman.events.receipts import match_weights
+    from dragoman.remerging import days_of, outlined
+
+    rows = store.query(statements.REPORTS_SHORT, given={"id": list(reports)}).to_pylist()
+    told = [KeyedReport.from_row(row) for row in rows]
+    if len(told) < 2:
+        return {}
+    blocks = sorted({block_of(r) for r in told})
+    columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
+    block = [
+        KeyedReport.from_row(r)
+        for r in store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
+    ]
+    gists = outlined(store, told)
+    return {
+        name: (
+            Receipt(
+                "match",
+                f"match weight {total(parts):+.1f} bits = "
+                + " ".join(f"{p.name} {p.bits:+.1f} ({p.why})" for p in parts),
+                {p.name: p.bits for p in parts},
+            ),
+        )
+        for name, parts in match_weights(told, block, gists).items()
+    }
+
+
+def _corrections(store: Store, report: str) -> tuple[Receipt, ...]:
+    """The corrections in force of a report."""
+    from dragoman.records import Amended
+
+    if not store.has(Amended):
+        return ()
+    rows = store.query("SELECT * FROM amended WHERE report = $id AND NOT lifted", {"id": report}).to_pylist()
+    names = [i for row in rows for i in row["corrections"]]
+    found = store.query(statements.CORRECTIONS).to_pylist() if names else []
+    return tuple(Receipt("correction", _corrected(c), {"id": c["id"]}) for c in found if c["id"] in names)
+
+
+def _corrected(row: Mapping[str, Any]) -> str:
+    right = [f"{n} {row[n]}" for n in ("act", "status", "source", "target", "undoes") if row[n]]
+    what = f"{row['verb']}{': ' if right else ''}{', '.join(right)}"
+    return f"{row['id']}: {what}; by {row['author']}, {row['made']:%Y-%m-%d %H:%M} UTC: {row['note']}"
+
+
+def _correction(store: Store, row: Mapping[str, Any]) -> Receipt:
+    ids = [a["report"] for a in row["bound"]]
+    found = store.query("SELECT r.* FROM coded_reports r JOIN given g ON g.id = r.id", given={"id": ids}).to_pylist()
+    return Receipt("correction", _corrected(row), dict(row), tuple(_report(store, r) for r in found))
 
 
 def _native(row: Mapping[str, Any]) -> Receipt:
@@ -182,7 +251,10 @@ def _report(store: Store, row: Mapping[str, Any]) -> Receipt:
     mentions = store.query("SELECT m.* FROM mentions m JOIN given g ON g.id = m.id", given={"id": named}).to_pylist()
     who = tuple(_mention(store, m) for i in named for m in mentions if m["id"] == i)
     return Receipt(
-        "report", f"{row['source'] or '?'} → {row['target'] or '?'} {told.words}", dict(row), (*told.beneath, *who)
+        "report",
+        f"{row['source'] or '?'} → {row['target'] or '?'} {told.words}",
+        dict(row),
+        (*told.beneath, *who, *_corrections(store, row["id"])),
     )
 
 

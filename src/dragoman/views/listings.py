@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman.errors import InputError
 from dragoman.records import (
     Article,
+    Correction,
     Duplicate,
     Event,
     Label,
@@ -22,6 +23,7 @@ from dragoman.records import (
     Role,
     Run,
     Status,
+    Story,
 )
 from dragoman.store import Batch
 
@@ -32,7 +34,21 @@ __all__ = ["LISTED", "Filters", "count", "rows"]
 
 LISTED: Final[Mapping[str, type]] = {
     r.table: r
-    for r in (Article, Mention, Report, Label, Event, Duplicate, Quarantine, Run, Batch, NativeEvent, NativeMention)
+    for r in (
+        Article,
+        Mention,
+        Report,
+        Label,
+        Event,
+        Story,
+        Correction,
+        Duplicate,
+        Quarantine,
+        Run,
+        Batch,
+        NativeEvent,
+        NativeMention,
+    )
 }
 """Tables that can be listed and exported, by name."""
 
@@ -103,6 +119,8 @@ _ORDER: Final[Mapping[str, str]] = {
     "reports": "t.day NULLS LAST, t.article, t.trigger_start, t.id",
     "labels": "t.article, t.sentence_start, t.id",
     "events": "t.day NULLS LAST, t.id",
+    "stories": "t.story, t.day NULLS LAST, t.article",
+    "corrections": "t.made, t.id",
     "duplicates": "t.article, t.other",
     "quarantine": "t.origin, t.id",
     "runs": "t.started, t.id",

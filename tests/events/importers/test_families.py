@@ -213,3 +213,58 @@ def test_unknown_files_are_refused_before_anything_is_written(store, tmp_path):
     with pytest.raises(InputError, match="No file"):
         import_files(store, [tmp_path / "gone.tsv"], settings=Settings())
     assert store.refresh().batches == ()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".jsonl"])
+def test_native_rows_and_events_of_one_data_set_export(imported, store, tmp_path, ending):
+    from dragoman.views.export import export
+    from dragoman.views.listings import Filters
+
+    imported("a.tab", ICEWS_HEAD, icews(1), icews(2, source="", name="Somebody", code="010"))
+    imported("b.CSV", gdelt(7))
+    for table in ("events", "native_events"):
+        out = tmp_path / f"{table}{ending}"
+        assert export(store.refresh(), table, out, filters=Filters(dataset="icews"), settings=Settings()) == 2
+
+
+def test_relations_stand_on_one_data_set_unless_asked(imported, store):
+    from dragoman import statements
+    from dragoman.api import relation
+    from dragoman.relations import compared
+    from dragoman.views.explain import explain
+
+    imported("a.tab", ICEWS_HEAD, icews(1), icews(2), icews(3, code="010"), icews(4, source="China", target="Chile"))
+    imported("b.CSV", gdelt(7, code="190"))
+    store = store.refresh()
+
+    def stood(dataset):
+        (month,) = relation(store, "NOR", "CHL", dataset=dataset)
+        return month.datasets, month.n_events, month.balance
+
+    assert stood(None) == stood("icews") == (("icews",), 2, 1.0)  # the statement has no act and moves nothing
+    assert stood("gdelt") == (("gdelt",), 1, -1.0)
+    assert stood("all") == stood("gdelt,icews") == (("gdelt", "icews"), 3, pytest.approx(1 / 3))
+    with pytest.raises(InputError, match="No events of the data set polecat"):
+        stood("polecat")
+    sides = compared(store.query(statements.COMPARED, {"a": "NOR", "b": "CHL"}).to_pylist()).sides
+    assert [(s.dataset, s.n_events, s.n_without_act, s.balance) for s in sides] == [
+        ("gdelt", 1, 0, -1.0),
+        ("icews", 3, 1, 1.0),
+    ]
+    level = explain(store, "NOR-CHL@2031-05", settings=Settings(), dataset="gdelt")
+    (event,) = level.beneath
+    assert "code 190" in event.beneath[0].words
+    assert "http://www.a.example/x" in event.beneath[0].words
+
+
+def test_correlation_needs_three_months_and_movement(imported, store):
+    from dragoman import statements
+    from dragoman.relations import compared
+
+    days = [("2031-01-02", 1), ("2031-02-02", 2), ("2031-03-02", 3)]
+    imported("a.tab", ICEWS_HEAD, *(icews(f"{d}{i}", day=d) for d, n in days for i in range(n)))
+    imported("b.CSV", *(gdelt(int(d[5:7]) * 10 + i, day=d.replace("-", "")) for d, n in days for i in range(n)))
+    (agreement,) = compared(store.refresh().query(statements.COMPARED, {"a": "NOR", "b": "CHL"}).to_pylist()).agreement
+    assert (agreement.n_months, agreement.n_levels) == (3, 3)
+    assert agreement.counts == pytest.approx(1.0)
+    assert agreement.balances is None
