@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["corrected", "days_of", "keyed", "outlined", "remerged", "told_together"]
 
 NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the terms of stories
+# What a batch is held against is bounded, so that memory stays flat however many articles tell of one thing or have no day.
+CANDIDATES: Final = 20  # stored articles that share most terms with a new one; our choice
+OF_A_STORY: Final = 40  # articles of one story
+MOST_NEAR: Final = 2_000  # articles of all stories together
 
 
 # ------------------------------------------------------------------------------------------------- stories
@@ -60,13 +64,19 @@ def told_together(
     terms = [(_signed(g.article[1:]), term, _ordinal(g.day)) for g in new for term in g.index]
     if terms:
         asked = dict(zip(("article", "term", "day"), map(list, zip(*terms, strict=True)), strict=True))
-        days = {"first": min(asked["day"]) - DAYS_APART, "last": max(asked["day"]) + DAYS_APART, "apart": DAYS_APART}
+        days = {
+            "most": CANDIDATES,
+            "first": min(asked["day"]) - DAYS_APART,
+            "last": max(asked["day"]) + DAYS_APART,
+            "apart": DAYS_APART,
+        }
         found = store.query(statements.STORY_CANDIDATES, days, given=asked)
         near |= {f"A{number % 2**64:016x}" for number in found["article"].to_pylist()}
     near -= withdrawn | {g.article for g in new}
     first = min((g.day for g in new if g.day), default=date.max)
     first = max(first, date.min + timedelta(days=2 * DAYS_APART)) - timedelta(days=2 * DAYS_APART)
-    rows = store.query(statements.STORIES_NEAR, {"first": first}, given={"article": sorted(near)}).to_pylist()
+    bounds = {"first": first, "of_a_story": OF_A_STORY, "most": MOST_NEAR}
+    rows = store.query(statements.STORIES_NEAR, bounds, given={"article": sorted(near)}).to_pylist()
     stored = {
         Gist.unpacked(r["article"], r["day"], r["terms"]): r["story"] for r in rows if r["article"] not in withdrawn
     }

@@ -181,26 +181,33 @@ SELECT d.article, d.other FROM duplicates d JOIN given g ON g.article = d.articl
 # Articles that share at least two terms with one of the given within some days; undated ones with undated ones.
 STORY_CANDIDATES: Final = """
 SELECT DISTINCT article FROM (
-    SELECT t.article, g.article AS other FROM story_terms t
+    SELECT t.article, g.article AS other,
+           row_number() OVER (PARTITION BY g.article ORDER BY count(*) DESC, t.article) AS place
+    FROM story_terms t
     JOIN given g ON g.term = t.term AND t.day BETWEEN g.day - $apart AND g.day + $apart
     WHERE t.day BETWEEN $first AND $last
     GROUP BY t.article, g.article HAVING count(*) >= 2
 ) c
+WHERE c.place <= $most
 """
 
-# The newest articles of the stories of these articles, with what they are about.
+# Articles of the stories of these articles, with what they are about: of each story these themselves and its newest.
 STORIES_NEAR: Final = """
 SELECT n.article, n.story, o.day, o.terms
 FROM (
-    SELECT s.article, s.story, row_number() OVER (PARTITION BY s.story ORDER BY s.day DESC, s.article) AS place
+    SELECT s.article, s.story,
+           row_number() OVER (PARTITION BY s.story ORDER BY g.article IS NULL, s.day DESC, s.article) AS place
     FROM stories s
+    LEFT JOIN given g ON g.article = s.article
     WHERE (s.day IS NULL OR s.day >= $first)
       AND s.story IN (
-          SELECT t.story FROM stories t JOIN given g ON g.article = t.article WHERE t.day IS NULL OR t.day >= $first
+          SELECT t.story FROM stories t JOIN given h ON h.article = t.article WHERE t.day IS NULL OR t.day >= $first
       )
 ) n
 JOIN outlines o ON o.article = n.article
-WHERE n.place <= 100
+WHERE n.place <= $of_a_story
+ORDER BY n.place, n.article
+LIMIT $most
 """
 
 # All rows of these events, superseded ones too: the newest of each counts. The view `events` would sort the whole table.
