@@ -22,6 +22,8 @@ from dragoman.records import (
     Kind,
     Label,
     Mention,
+    NativeEvent,
+    NativeMention,
     Part,
     Precision,
     Quarantine,
@@ -256,12 +258,25 @@ def ledger(folder: Path) -> Store:
         "discard", coded(rebels)[1], made=datetime(2020, 1, 2, tzinfo=UTC), author=HOSTILE_NAME, note=HOSTILE
     )
     corrected = replace(corrected, bound=())  # of a report that this store does not hold
+    elsewhere = fingerprint("E", "of a data set whose event this store does not hold")
+    nothing = dict.fromkeys(
+        ("native_id", "mode", "contexts", "loss", "faults", "source_name", "source_sector", "target_name", "target_sector",
+         "weight", "deaths", "publisher", "story", "place", "latitude", "longitude")
+    )  # fmt: skip
+    native = NativeEvent(
+        id=elsewhere, dataset="icews", file="a.tab", line=2, code="040", source_code="TUR", target_code=HOSTILE_NAME,
+        url="javascript:alert(1)", **nothing,
+    )  # fmt: skip
+    mentioned = NativeMention(
+        id=fingerprint("N", 1), event=elsewhere, dataset="gdelt", seen=None, publisher=HOSTILE_NAME, url=None, sentence=1,
+        confidence=0.5,
+    )  # fmt: skip
     store = Store.create(folder)
     groups = derived(strong, again, undated, foreign, hostile, unsaid)
     whole_sentence = {"sentence_start": hostile.parts[-1].start, "voice": Voice.QUOTATION, "said_by": HOSTILE_NAME}
     groups[2] = [replace(r, **whole_sentence) if r.article == hostile.id else r for r in groups[2]]
     with store.writing(run("first")) as writer:
-        writer.commit(*groups, quarantine, [copies], [told], [corrected])
+        writer.commit(*groups, quarantine, [copies], [told], [corrected], [native], [mentioned])
     with store.writing(run("second")) as writer:
         writer.commit(*derived(rebels))
     return store.refresh()

@@ -18,7 +18,7 @@ from dragoman import statements
 from dragoman.errors import InputError
 from dragoman.mentions.codes import code_of
 from dragoman.records import Relation, row_of, schema_of
-from dragoman.relations import levels
+from dragoman.relations import levels, standing_on
 from dragoman.settings import Settings
 from dragoman.store import Store, stored_schema
 from dragoman.views.brief import Brief, make_brief
@@ -142,6 +142,7 @@ def relation(
     *,
     first: date | None = None,
     last: date | None = None,
+    dataset: str | None = None,
     settings: Settings | None = None,
 ) -> list[Relation]:
     """Months of two states, both directions, each from its first to its last month with news.
@@ -154,6 +155,8 @@ def relation(
         b: code or name of the other.
         first: first month to give; any day of it.
         last: last month to give; any day of it.
+        dataset: data sets to stand on, separated by commas, or "all"; our own coding if None and there is any, else the
+            data set with most events.
         settings: in force; the band's width is taken from here.
     Returns:
         Records in the order of source, target, month, a's direction first; none if nothing is known of the pair.
@@ -162,7 +165,7 @@ def relation(
     """
     in_force = settings or Settings()
     pair = {"a": code_of(a), "b": code_of(b)}
-    counted = store.query(statements.BALANCE_COUNTS, pair).to_pylist()
+    counted = standing_on(store, dataset).query(statements.BALANCE_COUNTS, pair).to_pylist()
     months = levels(counted, width=in_force.band, first=first, last=last)
     return sorted(months, key=lambda m: (m.source != pair["a"], m.source, m.target, m.period))
 

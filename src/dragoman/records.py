@@ -34,6 +34,8 @@ __all__ = [
     "Label",
     "Membership",
     "Mention",
+    "NativeEvent",
+    "NativeMention",
     "Part",
     "Precision",
     "Quarantine",
@@ -262,11 +264,11 @@ class Event:
 
     id: str  # "E" and 16 hex digits of dataset, actors, act, status and day
     dataset: str  # "dragoman" for our own coding
-    source: str
-    target: str
+    source: str | None  # state or organisation; None in imported events alone: no state known
+    target: str | None
     between_states: bool  # both actors stand for their states; acts of rebels and the like do not move a relation
-    act: str
-    quad: int
+    act: str | None  # a PLOVER act; None in imported events alone: PLOVER has no act for the native code
+    quad: int  # 1 to 4 as in reports; 0 where there is no act
     intensity: float  # Goldstein weight, mean over its reports
     status: Status
     day: date | None  # first day of its period; None: nobody told
@@ -275,7 +277,7 @@ class Event:
     n_articles: int
     n_publishers: int  # independent outlets as far as publishers tell; an unnamed publisher counts once
     headline_only: bool  # told in titles alone
-    confidence: float  # 1 - product of (1 - confidence) over independent texts; other acts count half
+    confidence: float | None  # 1 - product of (1 - confidence) over independent texts; None: its data set tells none
     n_sources: int  # independent outlets: those of one name, and those that print copies of one text, count once
     first_report: str  # id of the report in the article published first; of several the smallest id
     first_published: date | None  # its article's day
@@ -374,6 +376,54 @@ class Amended:
     apart: str | None  # id of the split that made it an event of its own
     together: str | None  # id of the merge that joined it with others
     corrections: tuple[str, ...]  # ids, in the order in which they were made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeEvent:
+    """What another data set says of an imported event, in its own words and codes."""
+
+    table: ClassVar[str] = "native_events"
+
+    id: str  # of the event
+    dataset: str
+    native_id: str | None  # the id that the data set gave it
+    file: str  # name of the file from which it came
+    line: int  # its line there, or its row in Parquet; the first is 1
+    code: str  # of the act, as the data set writes it
+    mode: str | None  # PLOVER mode
+    contexts: str | None  # PLOVER contexts, separated by ";"
+    loss: str | None  # what the mapping to PLOVER loses; None: nothing
+    faults: str | None  # what is wrong with the row though it can be used, separated by "; "
+    source_code: str | None  # of the actors, as the data set writes them
+    source_name: str | None
+    source_sector: str | None  # PLOVER sector
+    target_code: str | None
+    target_name: str | None
+    target_sector: str | None
+    weight: float | None  # the data set's own weight of the event
+    deaths: int | None  # its best estimate
+    url: str | None
+    publisher: str | None  # outlet, or host of the address
+    story: str | None  # the data set's id of the text, or its description of the source
+    place: str | None
+    latitude: float | None  # degrees north
+    longitude: float | None  # degrees east
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeMention:
+    """That a text mentions an imported event, as GDELT's table of mentions tells."""
+
+    table: ClassVar[str] = "native_mentions"
+
+    id: str  # "N" and 16 hex digits of event, text and sentence
+    event: str  # its id, whether or not it was imported too
+    dataset: str
+    seen: date | None  # day on which the data set found the text
+    publisher: str | None
+    url: str | None
+    sentence: int | None  # number of the sentence, from 1
+    confidence: float | None  # the data set's own, 0 to 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,10 @@ __all__ = [
     "BALANCE_COUNTS",
     "BANDS_SHARED",
     "CODERS",
+    "COMPARED",
     "COPIES_OF",
     "CORRECTIONS",
+    "DATASETS",
     "EVENTS_OF_PAIR",
     "EVENTS_TOLD_BY",
     "EVENT_ROWS",
@@ -22,6 +24,8 @@ __all__ = [
     "LAST_CODER",
     "LEFT_OUT_OF_PAIR",
     "MISSING_ARTICLES",
+    "NATIVE_MENTIONS_OF",
+    "NATIVE_OF",
     "OUTLINES_OF",
     "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
@@ -225,7 +229,7 @@ FROM (
            sum(CASE WHEN quad = 4 THEN 1 ELSE 0 END) AS material_conflict,
            count(*) AS n_events
     FROM events
-    WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only
+    WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
       AND day_precision IN ('day', 'week', 'month')
       AND ($a IS NULL OR source = $a OR target = $a)
       AND ($b IS NULL OR source = $b OR target = $b)
@@ -239,6 +243,15 @@ LEFT JOIN (
     JOIN reports r ON r.id = m.report
     JOIN articles a ON a.id = r.article
     WHERE e.status = 'actual' AND e.between_states AND NOT e.headline_only
+      AND e.day_precision IN ('day', 'week', 'month')
+      AND ($a IS NULL OR e.source = $a OR e.target = $a)
+      AND ($b IS NULL OR e.source = $b OR e.target = $b)
+    GROUP BY e.source, e.target, date_trunc('month', e.day), e.dataset
+    UNION ALL
+    SELECT e.source, e.target, date_trunc('month', e.day) AS period, e.dataset, count(DISTINCT n.publisher) AS n_publishers
+    FROM events e
+    JOIN native_events n ON n.id = e.id
+    WHERE e.status = 'actual' AND e.between_states AND NOT e.headline_only AND e.act IS NOT NULL
       AND e.day_precision IN ('day', 'week', 'month')
       AND ($a IS NULL OR e.source = $a OR e.target = $a)
       AND ($b IS NULL OR e.source = $b OR e.target = $b)
@@ -274,6 +287,7 @@ SELECT (SELECT count(*) FROM articles) AS articles,
 EVENTS_OF_PAIR: Final = """
 SELECT * FROM events
 WHERE source = $source AND target = $target AND status = 'actual' AND between_states AND NOT headline_only
+  AND act IS NOT NULL
   AND day_precision IN ('day', 'week', 'month')
 ORDER BY day, id
 """
@@ -310,6 +324,35 @@ SPEAKERS_ON_PAIR: Final = """
 SELECT said_by, count(*) AS n FROM reports
 WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a)) AND said_by IS NOT NULL
 GROUP BY said_by ORDER BY n DESC, said_by LIMIT 8
+"""
+
+# How many events has each data set?
+DATASETS: Final = """
+SELECT dataset, count(*) AS n_events, min(day) AS first_day, max(day) AS last_day FROM events GROUP BY dataset
+"""
+
+# What another data set says of an imported event.
+NATIVE_OF: Final = """
+SELECT n.* FROM native_events n JOIN given g ON g.id = n.id
+"""
+
+# Texts that mention an imported event.
+NATIVE_MENTIONS_OF: Final = """
+SELECT m.* FROM native_mentions m JOIN given g ON g.id = m.event ORDER BY m.seen, m.id
+"""
+
+# Per data set, direction and month of a pair: all its events, whether or not they move a relation.
+COMPARED: Final = """
+SELECT dataset, source, target, date_trunc('month', day) AS period, count(*) AS n_events,
+       sum(CASE WHEN between_states THEN 1 ELSE 0 END) AS n_between_states,
+       sum(CASE WHEN act IS NULL THEN 1 ELSE 0 END) AS n_without_act,
+       sum(CASE WHEN between_states AND quad IN (1, 2) THEN 1 ELSE 0 END) AS cooperation,
+       sum(CASE WHEN between_states AND quad IN (3, 4) THEN 1 ELSE 0 END) AS conflict
+FROM events
+WHERE status = 'actual' AND NOT headline_only AND day_precision IN ('day', 'week', 'month')
+  AND ((source = $a AND target = $b) OR (source = $b AND target = $a))
+GROUP BY dataset, source, target, date_trunc('month', day)
+ORDER BY dataset, source, target, period
 """
 
 # Which coders and ontologies made the reports of this store?

@@ -13,6 +13,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       withdrawn/          (article, batch) pairs that a later batch replaced
       articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/
       fingerprints/ fetched/       quarantine/ runs/
+      native_events/ native_mentions/
       stories/ outlines/ story_terms/ moved/ corrections/ amended/
 """
 
@@ -41,6 +42,8 @@ from dragoman.records import (
     Label,
     Membership,
     Mention,
+    NativeEvent,
+    NativeMention,
     Quarantine,
     Report,
     Run,
@@ -182,6 +185,8 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Quarantine: None,
     Run: None,
     Withdrawn: None,
+    NativeEvent: None,
+    NativeMention: None,
     Moved: None,
     Story: "article",
     Outline: "article",
@@ -199,11 +204,13 @@ class Store:
     Attributes:
         path: the folder.
         batches: numbers of the batches that this reader sees, ascending.
+        datasets: data sets whose events this reader sees; None for all.
     """
 
-    def __init__(self, path: Path, batches: Sequence[int]) -> None:
+    def __init__(self, path: Path, batches: Sequence[int], *, datasets: Sequence[str] | None = None) -> None:
         """Take the parts; `open` is the way in."""
         self.path = path
+        self.datasets = None if datasets is None else tuple(datasets)
         self.batches = tuple(batches)
         self._connection: duckdb.DuckDBPyConnection | None = None
 
@@ -286,6 +293,10 @@ class Store:
         """Number of visible rows of one table."""
         return int(self.query(f"SELECT count(*) AS n FROM {record.table}")["n"][0].as_py())  # type: ignore[attr-defined]
 
+    def on(self, datasets: Sequence[str]) -> Store:
+        """The same store with the events of these data sets alone."""
+        return Store(self.path, self.batches, datasets=datasets)
+
     def has(self, record: type) -> bool:
         """Whether anything was ever written to a table; spares queries of tables that most stores lack."""
         return bool(_files(self.path, record))
@@ -338,6 +349,9 @@ class Store:
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
             view = _view(record)
+            if record is Event and self.datasets is not None:
+                listed = ", ".join("'" + d.replace("'", "''") + "'" for d in self.datasets) or "NULL"
+                view = f"SELECT * FROM ({view}) WHERE dataset IN ({listed})"
             if record is Report:
                 connection.execute(f"CREATE VIEW coded_reports AS {view}")
                 view = _as_amended() if self.has(Amended) else "SELECT * FROM coded_reports"
@@ -409,11 +423,13 @@ class Writer:
         self.store = Store.open(path)
         self._run_noted = False
 
-    def commit(self, *groups: Sequence[Any]) -> int:
+    def commit(self, *groups: Sequence[Any], tables: Mapping[type, pa.Table] | None = None) -> int:
         """Write the records of one batch, then make them visible together.
 
         Args:
             groups: records, each group of one class; empty groups are left out.
+            tables: more rows of the same batch, by record class, as Arrow tables with the columns of `schema_of`: for
+                importers, whose rows are too many for records.
         Returns:
             The number of the batch.
         Raises:
@@ -421,13 +437,16 @@ class Writer:
             StoreError: if a table cannot be written.
         """
         number = (self.store.batches[-1] if self.store.batches else 0) + 1
-        tables = [group for group in groups if group]
+        filled = [group for group in groups if group]
         if not self._run_noted:
-            tables.append([self.run])
+            filled.append([self.run])
         try:
             self._clean()  # an earlier commit of this writer may have failed half-way
             _write_whole(self.path / "writing.json", json.dumps({"batch": number}))
-            for group in tables:
+            for record, table in (tables or {}).items():
+                if table.num_rows:
+                    self._append_table(record, table, number)
+            for group in filled:
                 self._append(type(group[0]), [row_of(record) for record in group], number)
             finished = datetime.now(UTC)
             self._append(Batch, [{"batch": number, "run": self.run.id, "finished": finished}], None)
@@ -468,6 +487,18 @@ class Writer:
         )
         place: str = str(self.path / record.table)  # type: ignore[attr-defined]
         write_deltalake(place, table, mode="append")
+
+    def _append_table(self, record: type, table: pa.Table, number: int) -> None:
+        import pyarrow as pa
+        from deltalake import write_deltalake
+
+        stamp = {"batch": number, "run": self.run.id, "coder": self.run.coder, "ontology": self.run.ontology}
+        schema = stored_schema(record)
+        for name, value in stamp.items():
+            if name not in table.column_names:
+                table = table.append_column(name, pa.repeat(pa.scalar(value, schema.field(name).type), table.num_rows))
+        place: str = str(self.path / record.table)  # type: ignore[attr-defined]
+        write_deltalake(place, table.select(schema.names).cast(schema), mode="append")
 
     def _clean(self) -> None:
         note = self.path / "writing.json"
@@ -543,10 +574,14 @@ def _view(record: type) -> str:
         seen += " AND NOT EXISTS (SELECT 1 FROM moved v WHERE v.report = t.report AND v.of_batch = t.batch)"
     if key := _NEWEST_OF.get(record):
         columns = ", ".join(stored_schema(record).names)
-        kept = " AND n_reports > 0" if record is Event else ""
+        kept, imported = "", ""
+        if record is Event:  # imported events have one row each: they are spared the search for the newest
+            kept = " AND n_reports > 0"
+            imported = f" UNION ALL SELECT {columns} FROM ({seen} AND t.dataset <> 'dragoman') i"
+            seen += " AND t.dataset = 'dragoman'"
         return (
             f"SELECT {columns} FROM (SELECT s.*, row_number() OVER (PARTITION BY {key} ORDER BY batch DESC) AS newest "
-            f"FROM ({seen}) s) WHERE newest = 1{kept}"
+            f"FROM ({seen}) s) WHERE newest = 1{kept}{imported}"
         )
     return seen
 

@@ -14,6 +14,7 @@ from dragoman.commands.words import (
     Actor,
     AsJson,
     AsOf,
+    DatasetName,
     From,
     JustCount,
     Limit,
@@ -175,6 +176,7 @@ def events(
     status: StatusName = "actual",
     first: From = None,
     last: To = None,
+    dataset: DatasetName = None,
     limit: Limit = None,
     store: StorePath = None,
     as_of: AsOf = None,
@@ -187,9 +189,12 @@ def events(
     show_rows(
         opened,
         "events",
-        filters_of(actor=actor, target=target, act=act, status=status, first=first, last=last, limit=limit),
+        filters_of(
+            actor=actor, target=target, act=act, status=status, first=first, last=last, dataset=dataset, limit=limit
+        ),
         columns={
             "id": "id",
+            "dataset": "data set",
             "day": "day",
             "day_precision": "exact to",
             "source": "source",
@@ -238,6 +243,7 @@ def quarantine(
 @app.command()
 def explain(
     wanted: Annotated[str, typer.Argument(help="An id from a listing or brief, or a level such as TUR-RUS@2015-11.")],
+    dataset: DatasetName = None,
     store: StorePath = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -247,7 +253,7 @@ def explain(
     from dragoman.views.export import jsonable
 
     opened, settings = open_store(store, as_of)
-    receipt = receipt_of(opened, wanted, settings=settings)
+    receipt = receipt_of(opened, wanted, settings=settings, dataset=dataset)
     if as_json:
         typer.echo(json.dumps(jsonable(receipt.as_dict()), ensure_ascii=False))
         return
@@ -272,7 +278,8 @@ def export(
     table: Annotated[
         str,
         typer.Argument(
-            help="articles, mentions, reports, labels, events, relations, duplicates, quarantine, runs, batches."
+            help="articles, mentions, reports, labels, events, relations, duplicates, quarantine, runs, batches, "
+            "native_events, native_mentions."
         ),
     ],
     out: Annotated[
@@ -284,6 +291,7 @@ def export(
     status: StatusName = None,
     first: From = None,
     last: To = None,
+    dataset: DatasetName = None,
     limit: Annotated[int | None, typer.Option("--limit", help="Rows at most; all unless given.")] = None,
     store: StorePath = None,
     as_of: AsOf = None,
@@ -293,7 +301,9 @@ def export(
     from dragoman.views.export import export as write
 
     opened, settings = open_store(store, as_of)
-    filters = filters_of(actor=actor, target=target, act=act, status=status, first=first, last=last, limit=limit)
+    filters = filters_of(
+        actor=actor, target=target, act=act, status=status, first=first, last=last, dataset=dataset, limit=limit
+    )
     n = write(opened, table, out, filters=filters, settings=settings)
     if not quiet:
         typer.echo(f"{n:,} rows: {out}; code book: {out.with_name(out.stem + '.codebook.md')}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dragoman.commands.words import (
     AsJson,
     AsOf,
+    DatasetName,
     From,
     JustCount,
     Limit,
@@ -26,6 +27,9 @@ from dragoman.commands.words import (
 )
 from dragoman.errors import InputError
 
+if TYPE_CHECKING:
+    from dragoman.store import Store
+
 
 @app.command()
 def relation(
@@ -36,6 +40,7 @@ def relation(
     out: Annotated[
         Path | None, typer.Option("--out", help="Draw the first direction into this .svg or .png file.")
     ] = None,
+    dataset: DatasetName = None,
     limit: Limit = None,
     store: StorePath = None,
     as_of: AsOf = None,
@@ -53,6 +58,7 @@ def relation(
     from dragoman.views.charts import level_chart, save
 
     opened, settings = open_store(store, as_of)
+    opened = _stood_on(opened, dataset, quiet=quiet or as_json or just_count)
     filters = filters_of(actor=a, target=b, first=first, last=last, limit=limit)
     months = months_of(
         opened, str(filters.actor), str(filters.target), first=filters.first, last=filters.last, settings=settings
@@ -105,6 +111,7 @@ def brief(
     a: Annotated[str, typer.Argument(help="One state: code or name.")],
     b: Annotated[str, typer.Argument(help="The other.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write .html or .md instead of the screen.")] = None,
+    dataset: DatasetName = None,
     store: StorePath = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -120,6 +127,7 @@ def brief(
     from dragoman.views.export import jsonable
 
     opened, settings = open_store(store, as_of)
+    opened = _stood_on(opened, dataset, quiet=quiet or as_json)
     pair = filters_of(actor=a, target=b)
     made = make_brief(opened, str(pair.actor), str(pair.target), settings=settings)
     if as_json:
@@ -130,6 +138,25 @@ def brief(
         write_brief(made, out)
         if not quiet:
             typer.echo(f"Brief: {out}")
+
+
+def _stood_on(store: Store, dataset: str | None, *, quiet: bool) -> Store:
+    """The store with the data sets in question alone; what was left out is said, since nobody asked for that."""
+    from dragoman import statements
+    from dragoman.relations import standing_on
+
+    chosen = standing_on(store, dataset)
+    if dataset is None and not quiet:
+        there = {row["dataset"]: row["n_events"] for row in store.query(statements.DATASETS).to_pylist()}
+        others = sorted(there.keys() - set(chosen.datasets or ()))
+        if others:
+            typer.echo(
+                f"Stands on {', '.join(chosen.datasets or ())} alone; the store also holds "
+                f"{', '.join(f'{name} ({there[name]:,} events)' for name in others)}. Choose with --dataset NAME; "
+                "--dataset all adds them up, and counts twice what two of them tell.",
+                err=True,
+            )
+    return chosen
 
 
 def write_brief(made: Any, out: Path) -> None:

@@ -44,6 +44,9 @@ StatusName = Annotated[
 ]
 From = Annotated[str | None, typer.Option("--from", help="First day, YYYY-MM-DD.")]
 To = Annotated[str | None, typer.Option("--to", help="Last day, YYYY-MM-DD.")]
+DatasetName = Annotated[
+    str | None, typer.Option("--dataset", help="Data set, such as icews; several with commas; or all.")
+]
 Limit = Annotated[int | None, typer.Option("--limit", help=f"Rows at most. On screen {ROWS_ON_SCREEN} unless given.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write.")]
 
@@ -93,6 +96,7 @@ def filters_of(
     status: str | None = None,
     first: str | None = None,
     last: str | None = None,
+    dataset: str | None = None,
     limit: int | None = None,
 ) -> Filters:
     """Filters of a listing, from the options that listings share."""
@@ -109,6 +113,7 @@ def filters_of(
         status=status,
         first=day_of(first, "--from"),
         last=day_of(last, "--to"),
+        dataset=dataset,
         limit=limit,
     )
 

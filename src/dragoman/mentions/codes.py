@@ -13,7 +13,7 @@ from dragoman.errors import UnknownActor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["code_of", "folded", "name_of"]
+__all__ = ["code_of", "folded", "known", "name_of"]
 
 
 def code_of(word: str) -> str:
@@ -35,6 +35,14 @@ def code_of(word: str) -> str:
         f"No state or organisation {word!r}. Closest: {closest}. Use an ISO code such as TUR, a name such as Turkey, "
         "or an organisation's code such as NATO or EUR."
     )
+
+
+def known(word: str) -> str | None:
+    """As `code_of` for a code of three letters and more or a name, without a guess: None if no table knows it."""
+    codes, names = _known()
+    if len(word) > 2 and word in codes:
+        return codes[word]
+    return names.get(folded(word))
 
 
 def name_of(code: str) -> str:

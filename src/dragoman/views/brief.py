@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import __version__, statements
 from dragoman.records import Relation
-from dragoman.relations import balance_band, levels
+from dragoman.relations import balance_band, levels, standing_on
 from dragoman.reports.ontology import ONTOLOGY, QUADS, acts
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Telling:
     quad: int
     n_reports: int
     n_publishers: int
-    confidence: float
+    confidence: float | None  # None: its data set tells none
     sentences: tuple[Sentence, ...]
 
     @property
@@ -152,7 +152,7 @@ class Brief:
         return not any(d.n_events for d in self.directions)
 
 
-def make_brief(store: Store, a: str, b: str, *, settings: Settings) -> Brief:
+def make_brief(store: Store, a: str, b: str, *, settings: Settings, dataset: str | None = None) -> Brief:
     """Gather a brief of two states.
 
     Args:
@@ -160,9 +160,11 @@ def make_brief(store: Store, a: str, b: str, *, settings: Settings) -> Brief:
         a: code of one state or organisation.
         b: code of the other.
         settings: the band's width is taken from here.
+        dataset: as for `relations.standing_on`.
     """
     from dragoman.mentions.codes import name_of
 
+    store = standing_on(store, dataset)
     pair = {"a": a, "b": b}
     counted = store.query(statements.BALANCE_COUNTS, pair).to_pylist()
     months = levels(counted, width=settings.band)
@@ -197,6 +199,7 @@ def make_brief(store: Store, a: str, b: str, *, settings: Settings) -> Brief:
             "dragoman": __version__,
             "coder": ", ".join(sorted({row["coder"] for row in coders})) or "none yet",
             "ontology": ", ".join(sorted({row["ontology"] for row in coders})) or ONTOLOGY,
+            "data sets": ", ".join(store.datasets or ()) or "none yet",
             "store batch": str(store.batches[-1] if store.batches else 0),
         },
         settings=settings.as_dict(),
@@ -248,7 +251,9 @@ def most_telling(events: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     ranked = sorted(
         events,
         key=lambda e: (
-            -abs(e["intensity"]) * e["confidence"] * (1 + math.log(max(e["n_publishers"], 1))),
+            -abs(e["intensity"])
+            * (1.0 if e["confidence"] is None else e["confidence"])
+            * (1 + math.log(max(e["n_publishers"], 1))),
             e["day"],
             e["id"],
         ),

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from dragoman import statements
 from dragoman.errors import InputError, UnknownId
 from dragoman.records import row_of
-from dragoman.relations import levels
+from dragoman.relations import levels, standing_on
+from dragoman.relations.datasets import OWN
 from dragoman.reports.ontology import QUADS
 from dragoman.views.brief import counted, day_in_words, level_in_words
 
@@ -55,19 +56,20 @@ class Receipt:
         return asdict(self)
 
 
-def explain(store: Store, wanted: str, *, settings: Settings) -> Receipt:
+def explain(store: Store, wanted: str, *, settings: Settings, dataset: str | None = None) -> Receipt:
     """Walk from a figure or an id to the sentences it rests on.
 
     Args:
         store: open.
         wanted: an id, or a directed pair and month such as "TUR-RUS@2015-11".
         settings: the band's width is taken from here.
+        dataset: on which a level stands, as for `relations.standing_on`.
     Raises:
         UnknownId: if nothing in the store has the id, or the pair no news in that month.
         InputError: if it looks like neither.
     """
     if match := _RELATION.match(wanted):
-        return _level(store, match, settings)
+        return _level(standing_on(store, dataset), match, settings)
     table = _TABLES.get(wanted[:1])
     if table is None or not re.fullmatch(r"[A-Z][0-9a-f]{16}", wanted):
         raise InputError(
@@ -113,13 +115,20 @@ def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
 
 
 def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
-    told = store.query(statements.EVIDENCE, given={"id": [row["id"]]}).to_pylist()
+    act = f"{row['act']} ({QUADS[row['quad']]})" if row["act"] else "no act in PLOVER"
+    sure = "" if row["confidence"] is None else f"; confidence {row['confidence']:.2f}"
     words = (
-        f"{row['source']} → {row['target']} {row['act']} ({QUADS[row['quad']]}), {day_in_words(row['day'], row['day_precision'])}, "
+        f"{row['source'] or '?'} → {row['target'] or '?'} {act}, {day_in_words(row['day'], row['day_precision'])}, "
         f"{row['status']}; {counted(row['n_reports'], 'report')} in "
         f"{counted(row['n_articles'], 'article')} of {counted(row['n_publishers'], 'outlet')}, "
-        f"{counted(row['n_sources'], 'independent source')}; confidence {row['confidence']:.2f}"
+        f"{counted(row['n_sources'], 'independent source')}{sure}"
     )
+    if row["dataset"] != OWN:
+        native = store.query(statements.NATIVE_OF, given={"id": [row["id"]]}).to_pylist()
+        mentioned = store.query(statements.NATIVE_MENTIONS_OF, given={"id": [row["id"]]}).to_pylist()
+        beneath = (*(_native(n) for n in native), *(_native_mention(m) for m in mentioned))
+        return Receipt("event", f"{row['dataset']}: {words}", dict(row), beneath)
+    told = store.query(statements.EVIDENCE, given={"id": [row["id"]]}).to_pylist()
     if row["variants"]:
         words += "; told differently: " + "; ".join(row["variants"])
     weights = _weights(store, [t["id"] for t in told])
@@ -184,6 +193,27 @@ def _correction(store: Store, row: Mapping[str, Any]) -> Receipt:
     ids = [a["report"] for a in row["bound"]]
     found = store.query("SELECT r.* FROM coded_reports r JOIN given g ON g.id = r.id", given={"id": ids}).to_pylist()
     return Receipt("correction", _corrected(row), dict(row), tuple(_report(store, r) for r in found))
+
+
+def _native(row: Mapping[str, Any]) -> Receipt:
+    """The row of an imported event as its data set has it."""
+
+    def who(side: str) -> str:
+        return " ".join(str(v) for v in (row[f"{side}_name"], row[f"{side}_code"]) if v) or "nobody"
+
+    parts = [
+        f"{who('source')} → {who('target')}, code {row['code']}",
+        f"lost: {row['loss']}" if row["loss"] else "",
+        f"faults: {row['faults']}" if row["faults"] else "",
+        row["publisher"] or "",
+        row["url"] or (f"story {row['story']}" if row["story"] else ""),
+        f"{row['file']}:{row['line']}",
+    ]
+    return Receipt("native row", " · ".join(p for p in parts if p), {"native_id": row["native_id"]})
+
+
+def _native_mention(row: Mapping[str, Any]) -> Receipt:
+    return Receipt("mention by the data set", f"{row['seen']} · {row['publisher']} · {row['url']}", dict(row))
 
 
 def _told(row: Mapping[str, Any]) -> Receipt:

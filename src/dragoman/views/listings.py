@@ -15,6 +15,8 @@ from dragoman.records import (
     Event,
     Label,
     Mention,
+    NativeEvent,
+    NativeMention,
     Part,
     Quarantine,
     Report,
@@ -31,7 +33,22 @@ if TYPE_CHECKING:
 __all__ = ["LISTED", "Filters", "count", "rows"]
 
 LISTED: Final[Mapping[str, type]] = {
-    r.table: r for r in (Article, Mention, Report, Label, Event, Story, Correction, Duplicate, Quarantine, Run, Batch)
+    r.table: r
+    for r in (
+        Article,
+        Mention,
+        Report,
+        Label,
+        Event,
+        Story,
+        Correction,
+        Duplicate,
+        Quarantine,
+        Run,
+        Batch,
+        NativeEvent,
+        NativeMention,
+    )
 }
 """Tables that can be listed and exported, by name."""
 
@@ -47,6 +64,7 @@ class Filters:
         status: a status, or "all".
         first: first day; of the act in reports and events, of publication in articles and mentions.
         last: last day.
+        dataset: data sets of events, separated by commas; "all" for no limit.
         limit: rows at most.
     """
 
@@ -56,6 +74,7 @@ class Filters:
     status: str | None = None
     first: date | None = None
     last: date | None = None
+    dataset: str | None = None
     limit: int | None = None
 
     def __post_init__(self) -> None:
@@ -106,8 +125,11 @@ _ORDER: Final[Mapping[str, str]] = {
     "quarantine": "t.origin, t.id",
     "runs": "t.started, t.id",
     "batches": "t.batch",
+    "native_events": "t.dataset, t.file, t.line",
+    "native_mentions": "t.event, t.seen, t.id",
 }
 
+_IN_DATASETS: Final = "contains(concat(',', $dataset, ','), concat(',', t.dataset, ','))"
 _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
     "articles": {
         "actor": "t.id IN (SELECT article FROM mentions WHERE state = $actor)",
@@ -133,9 +155,11 @@ _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
             "status": "t.status = $status",
             "first": "t.day >= $first",
             "last": "t.day <= $last",
+            **({"dataset": _IN_DATASETS} if table == "events" else {}),
         }
         for table in ("reports", "events")
     },
+    **{table: {"dataset": _IN_DATASETS} for table in ("native_events", "native_mentions")},
 }
 
 
@@ -143,9 +167,9 @@ def _where(table: str, filters: Filters) -> tuple[str, dict[str, Any]]:
     if table not in LISTED:
         raise InputError(f"No table {table!r}; expected one of {', '.join(LISTED)}.")
     clauses, values = [], {}
-    for name in ("actor", "target", "act", "status", "first", "last"):
+    for name in ("actor", "target", "act", "status", "first", "last", "dataset"):
         value = getattr(filters, name)
-        if value is None or (name == "status" and value == "all"):
+        if value is None or (name in {"status", "dataset"} and value == "all"):
             continue
         if name not in _CLAUSES.get(table, {}):
             raise InputError(f"The table {table} has no {name} to filter by; leave that filter out.")
