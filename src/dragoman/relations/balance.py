@@ -103,15 +103,20 @@ def walk_balance(graph: FloatArray) -> tuple[float | None, FloatArray]:
     """
     import numpy as np
 
-    values, vectors = np.linalg.eigh(graph)
-    plain, plain_vectors = np.linalg.eigh(np.abs(graph))
     if not graph.any():
         return None, np.full(len(graph), np.nan)
-    top = plain[-1]  # both sums are divided by exp(top), so that none overflows
-    here, there = np.exp(values - top), np.exp(plain - top)
+    values, vectors = np.linalg.eigh(graph)
+    plain, plain_vectors = np.linalg.eigh(np.abs(graph))
     with np.errstate(invalid="ignore"):
-        local = np.where(graph.any(axis=1), (vectors**2 @ here) / (plain_vectors**2 @ there), np.nan)
-    return float(here.sum() / there.sum()), local
+        local = (vectors**2 @ np.exp(values - plain[-1])) / (plain_vectors**2 @ np.exp(plain - plain[-1]))
+    return _whole_walks(values, plain), np.where(graph.any(axis=1), local, np.nan)
+
+
+def _whole_walks(values: FloatArray, plain: FloatArray) -> float:
+    """K from the eigenvalues of A and of |A|; both sums are divided by the largest term, so that none overflows."""
+    import numpy as np
+
+    return float(np.exp(values - plain[-1]).sum() / np.exp(plain - plain[-1]).sum())
 
 
 def scaled_walk_balance(graph: FloatArray) -> float | None:
@@ -119,22 +124,24 @@ def scaled_walk_balance(graph: FloatArray) -> float | None:
 
         K_b = t(A) / t(|A|),   t(X) = tr(exp(b X) - I - b^2 X^2 / 2),   b = 1 / largest eigenvalue of |A|
 
-    Walks of no step, and there and back, are balanced in every graph and are left out. None where nothing else is.
+    Walks of no step, and there and back, are balanced in every graph and are left out. None for a graph without edges.
 
     Reference:
         Estrada, Benzi (2014) for exp(b A) with an inverse temperature b; this b and what is left out: our choice.
     """
     import numpy as np
 
-    plain = np.linalg.eigvalsh(np.abs(graph)) if graph.any() else np.zeros(1)
-    if plain[-1] <= 0:
+    if not graph.any():
         return None
+    return _scaled_walks(np.linalg.eigvalsh(graph), np.linalg.eigvalsh(np.abs(graph)))
 
-    def closed(values: FloatArray) -> float:
-        x = values / plain[-1]
-        return float((np.exp(x) - 1 - x**2 / 2).sum())
 
-    return closed(np.linalg.eigvalsh(graph)) / closed(plain)
+def _scaled_walks(values: FloatArray, plain: FloatArray) -> float:
+    """K_b from the eigenvalues of A and of |A|."""
+    import numpy as np
+
+    here, there = (float((np.exp(x) - 1 - x**2 / 2).sum()) for x in (values / plain[-1], plain / plain[-1]))
+    return here / there
 
 
 def measures(graphs: FloatArray, *, seed: int = 0) -> tuple[dict[str, FloatArray], SignArray]:
@@ -151,10 +158,11 @@ def measures(graphs: FloatArray, *, seed: int = 0) -> tuple[dict[str, FloatArray
 
     edges = np.abs(graphs).sum(axis=(1, 2)) / 2
     tension, camps = found_camps(graphs, starts=4, steps=6 * graphs.shape[1] + 50, seed=seed)
+    spectra = [(np.linalg.eigvalsh(g), np.linalg.eigvalsh(np.abs(g))) if g.any() else None for g in graphs]
     found = {
         "triads": [triads(g).balance for g in graphs],
-        "walks": [walk_balance(g)[0] for g in graphs],
-        "walks_scaled": [scaled_walk_balance(g) for g in graphs],
+        "walks": [_whole_walks(*s) if s else None for s in spectra],
+        "walks_scaled": [_scaled_walks(*s) if s else None for s in spectra],
         "frustration": [t / m if m else None for t, m in zip(tension, edges, strict=True)],
     }
     return {k: np.array([np.nan if x is None else x for x in v], dtype=float) for k, v in found.items()}, camps
@@ -197,7 +205,11 @@ def null_graphs(graph: FloatArray, n: int, *, null: Null = "switch", seed: int =
     taken = {frozenset(e) for e in edges}
     for round_ in range(n):
         trials = len(edges) * (6 if round_ == 0 else 1)
-        chosen, other, turn = random.integers(0, max(1, len(edges)), trials), random.random(trials), random.random(trials)
+        chosen, other, turn = (
+            random.integers(0, max(1, len(edges)), trials),
+            random.random(trials),
+            random.random(trials),
+        )
         for e, u, t in zip(chosen.tolist(), other.tolist(), turn.tolist(), strict=True):
             same = of_sign[float(signs[e])]
             f = same[int(u * len(same))]
@@ -248,5 +260,5 @@ def against_null(value: float, chance: FloatArray, *, less_is_balanced: bool = F
         return None
     mean, sd = float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else 0.0
     as_balanced = known <= value + 1e-12 if less_is_balanced else known >= value - 1e-12
-    z = (value - mean) / sd if sd > 1e-12 else None
+    z = float((value - mean) / sd) if sd > 1e-12 else None
     return Against(mean=mean, sd=sd, z=z, p=float((1 + as_balanced.sum()) / (1 + len(known))))

@@ -134,9 +134,7 @@ def negative_triangles(graph: FloatArray) -> csr_matrix:
     return csr_matrix((np.ones(3 * k), found.ravel(), np.arange(0, 3 * k + 1, 3)), shape=(k, m))
 
 
-def violated_cycles(
-    i: IntArray, j: IntArray, a: FloatArray, x: FloatArray, n: int
-) -> csr_matrix:
+def violated_cycles(i: IntArray, j: IntArray, a: FloatArray, x: FloatArray, n: int) -> csr_matrix:
     """For each edge the most violated negative cycle through it, each cycle once, as rows over the edges.
 
     Args:

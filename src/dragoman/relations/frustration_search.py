@@ -41,7 +41,7 @@ def found_camps(
 ) -> tuple[FloatArray, SignArray]:
     """Low tension and its camps for each of several graphs on the same states. A heuristic: an upper bound.
 
-    From random camps (one start takes the leading eigenvector instead), each step moves the state whose move lowers
+    From random camps (one start takes about the leading eigenvector instead), each step moves the state whose move lowers
     the tension most, or raises it least, among those not moved lately, unless the move beats the best so far.
 
     Args:
@@ -62,8 +62,12 @@ def found_camps(
         return np.zeros(g), np.ones((g, 0), dtype=np.int8)
     random = np.random.default_rng(seed)
     s = random.choice(np.array([-1.0, 1.0]), size=(g, starts, n))
-    leading = np.linalg.eigh(graphs)[1][:, :, -1]
-    s[:, 0, :] = np.where(leading >= 0, 1.0, -1.0)
+    leading = random.standard_normal((g, n, 1))
+    reach = np.abs(graphs).sum(axis=2).max(axis=1)[:, None, None]  # makes every eigenvalue positive
+    for _ in range(40):  # power iteration: roughly is enough, a full decomposition costs far more
+        leading = graphs @ leading + reach * leading
+        leading /= np.abs(leading).max(axis=1, keepdims=True).clip(min=1e-300)
+    s[:, 0, :] = np.where(leading[:, :, 0] >= 0, 1.0, -1.0)
     fields = s @ graphs  # what pulls each state into its camp, over all others
     energy = (s * fields).sum(axis=2) / 2
     best, best_s = energy.copy(), s.copy()
