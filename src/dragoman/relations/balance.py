@@ -133,7 +133,7 @@ def scaled_walk_balance(graph: FloatArray) -> float | None:
 
     if not graph.any():
         return None
-    return _scaled_walks(np.linalg.eigvalsh(graph), np.linalg.eigvalsh(np.abs(graph)))
+    return _scaled_walks(*(np.asarray(np.linalg.eigvalsh(x), dtype=np.float64) for x in (graph, np.abs(graph))))
 
 
 def _scaled_walks(values: FloatArray, plain: FloatArray) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def violated_cycles(i: IntArray, j: IntArray, a: FloatArray, x: FloatArray, n: i
             walk.append(at % n)
         if len(set(walk)) < len(walk):
             continue  # not simple: a part of it is violated too, and is found from its own edges
-        edges = [int(e), *(number[min(u, v), max(u, v)] for u, v in zip(walk, walk[1:], strict=False))]
+        edges = [int(e), *(number[min(u, v), max(u, v)] for u, v in pairwise(walk))]
         key = np.sort(np.array(edges)).tobytes()
         if key not in known:
             known.add(key)

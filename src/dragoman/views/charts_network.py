@@ -83,7 +83,7 @@ def network_chart(network: Network, *, size: int = 640, edges: int = 600) -> alt
         {
             "x": 1.03 * places[s.state][0],
             "y": 1.03 * places[s.state][1],
-            "state": s.state[:16],
+            "state": s.state,
             "angle": _upright(*places[s.state]),
         }
         for s in named
@@ -122,8 +122,8 @@ def network_chart(network: Network, *, size: int = 640, edges: int = 600) -> alt
         )
     )
     names = [
-        _chart([label for label in labels if (label["x"] >= 0) == right])
-        .mark_text(fontSize=9, color=INK_2, align="left" if right else "right", baseline="middle")
+        _chart([label for label in labels if (places[str(label["state"])][0] >= 0) == right])
+        .mark_text(fontSize=9, color=INK_2, align="left" if right else "right", baseline="middle", limit=80)
         .encode(x=x, y=y, text="state:N", angle=alt.Angle("angle:Q", scale=None))
         for right in (True, False)
     ]
