@@ -212,7 +212,7 @@ def _print_network(one: Network, *, limit: int, quiet: bool) -> None:
     )
     if not quiet and max(len(edges), len(states)) > limit:
         typer.echo(
-            f"At most {limit} of {len(states)} states and {len(edges)} edges; --limit shows more, --json gives all.",
+            f"There are {len(states)} states and {len(edges)} edges; --limit shows more than {limit}, --json gives all.",
             err=True,
         )
 

@@ -27,6 +27,7 @@ COLOURS: Final = {
 DASHES: Final = {"friends": [1, 0], "foes": [5, 3], "undecided": [1, 3]}
 NAMES: Final = {1: "friends", -1: "foes", 0: "undecided"}
 NAMED: Final = 120  # at most so many states are named, those with most edges; more would overlap
+CROWDED: Final = 80  # edges from which lines are drawn paler
 TITLES: Final = {
     "triads": "balanced triads, share",
     "walks_scaled": "balance of walks, scaled",
@@ -107,7 +108,11 @@ def network_chart(network: Network, *, size: int = 640, edges: int = 600) -> alt
             strokeDash=alt.StrokeDash(
                 "are:N", title=None, scale=alt.Scale(domain=order, range=[DASHES[name] for name in order])
             ),
-            opacity=alt.Opacity("chance:Q", legend=None, scale=alt.Scale(domain=[0.4, 1], range=[0.08, 0.6])),
+            opacity=alt.Opacity(
+                "chance:Q",
+                legend=None,
+                scale=alt.Scale(domain=[0.4, 1], range=[0.3, 0.95] if len(kept) < CROWDED else [0.08, 0.6]),
+            ),
             tooltip=["pair:N", "are:N", "chance:Q", "level:Q", "events:Q"],
         )
     )
