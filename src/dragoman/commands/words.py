@@ -167,7 +167,7 @@ def print_table(lines: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) 
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for title in columns.values():
-        table.add_column(title, overflow="ellipsis" if title in {"origin", "sentence"} else "fold")
+        table.add_column(Text(title), overflow="ellipsis" if title in {"origin", "sentence"} else "fold")
     for row in lines:
         table.add_row(*(Text(_cell(row.get(name))) for name in columns))
     Console(width=None if sys.stdout.isatty() else 160).print(table)
