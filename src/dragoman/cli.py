@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import (
+from dragoman.commands import (  # noqa: F401 - each adds its commands to the app
+    article,
     correct,
     happenings,
     house,
@@ -19,7 +20,7 @@ from dragoman.commands import (
     reading,
     relations,
     teaching,
-)  # noqa: F401 - each adds its commands to the app
+)
 from dragoman.commands.words import app
 from dragoman.errors import DragomanError
 

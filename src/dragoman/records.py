@@ -227,7 +227,11 @@ class Report:
     day: date | None  # first day of the period in which the act took place; None if unresolved
     day_precision: Precision
     day_why: str  # the words and the rule that gave the day, or what is missing
-    place: str | None
+    place: str | None  # where the act took place, as a table of places spells it, else as the text does
+    place_state: str | None = None  # ISO 3166-1 alpha-3; None at sea, or where no table has the place
+    latitude: float | None = None  # degrees north, -90 to 90
+    longitude: float | None = None  # degrees east, -180 to 180
+    place_why: str | None = None  # the words, the table and the rule; None without a place
     trigger: str  # the words that tell the act
     trigger_start: int
     trigger_end: int

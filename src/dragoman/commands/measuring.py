@@ -69,3 +69,52 @@ def evaluate_quads(
 
     existing(file)
     typer.echo(json.dumps(measure(file)))
+
+
+@evaluate.command("status")
+def evaluate_status(
+    file: Annotated[Path, typer.Argument(help="JSONL with text, status, kind, article_day, source, target, trigger.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Print the wrong cases of the tuning part too.")] = False,
+    store: StorePath = None,
+) -> None:
+    """Measure whether it happened and of what kind the statement is. Example: dragoman evaluate status status.jsonl"""
+    from dragoman.mentions import Actors
+    from dragoman.reports import load_coder
+    from dragoman.reports.evaluation_status import evaluate_status as measure
+
+    existing(file)
+    coder = load_coder(settings_in_force(store).coder)
+    typer.echo(json.dumps(measure(file, coder, Actors.load(), wrong=errors), ensure_ascii=False))
+
+
+@evaluate.command("days")
+def evaluate_days(
+    file: Annotated[Path, typer.Argument(help="JSONL with text, trigger, article_day, day, precision.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Print the wrong cases of the tuning part too.")] = False,
+    store: StorePath = None,
+) -> None:
+    """Measure on what day acts took place. Example: dragoman evaluate days days.jsonl"""
+    from dragoman.mentions import Actors
+    from dragoman.reports.evaluation_status import evaluate_days as measure
+    from dragoman.reports.rules import RuleCoder
+
+    existing(file)
+    coder = RuleCoder.load(settings_in_force(store).historical_days)
+    typer.echo(json.dumps(measure(file, coder, Actors.load(), wrong=errors), ensure_ascii=False))
+
+
+@evaluate.command("places")
+def evaluate_places(
+    file: Annotated[Path, typer.Argument(help="JSONL with text, trigger, place_state.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Print the wrong cases of the tuning part too.")] = False,
+    store: StorePath = None,
+) -> None:
+    """Measure in which country acts took place. Example: dragoman evaluate places places.jsonl"""
+    from dragoman.mentions import Actors
+    from dragoman.reports import load_coder
+    from dragoman.reports.evaluation_status import evaluate_places as measure
+    from dragoman.reports.rules import RuleCoder
+
+    existing(file)
+    coder = load_coder(settings_in_force(store).coder)
+    typer.echo(json.dumps(measure(file, coder, RuleCoder.load(), Actors.load(), wrong=errors), ensure_ascii=False))

@@ -54,6 +54,7 @@ class Telling:
         mood: negated, future ...
         why: the rules that led to it.
         opinion: a judgement, not a report.
+        announced: the act is the announcement already, where the words say "will": AGREE or THREATEN.
     """
 
     act: str
@@ -67,6 +68,7 @@ class Telling:
     mood: Mood
     why: str
     opinion: bool = False
+    announced: bool = False
 
 
 class Clauses:

@@ -1,6 +1,6 @@
-"""On what day? Expressions of time in the clause of an act, read against the day of its article.
+"""On what day? Expressions of time read against the day of their article.
 
-A duration ("for two years") and a deadline ("by Friday", "until 2030") are no date. An impossible date is refused.
+An impossible date is refused, and without the article's day nothing relative is resolved.
 """
 
 from __future__ import annotations
@@ -8,31 +8,26 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
 from dragoman.records import Precision
+from dragoman.reports.expressions import COUNT, MONTHS, ORDINAL_DAYS, UNIT, WEEKDAYS, Expression, find_expressions
 
-__all__ = ["COUNT", "UNIT", "Expression", "When", "counted_back", "find_expressions", "resolve", "without_expression"]
+__all__ = [
+    "COUNT",
+    "UNIT",
+    "Expression",
+    "When",
+    "counted_back",
+    "find_expressions",
+    "resolve",
+    "shifted",
+    "without_expression",
+]
 
 GIVE_DAY: Final = "give the article's day with --date YYYY-MM-DD"
-
-MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS: Final = {
-    name: i for i, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-}
 NUMBERS: Final = {
     word: n
     for n, word in enumerate(
@@ -42,127 +37,13 @@ NUMBERS: Final = {
 ORDINALS: Final = {
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "seventeenth": 17, "sixteenth": 16, "fifteenth": 15
 }  # fmt: skip
-
+FEASTS: Final = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
+    "new year's eve": (12, 31), "new year's day": (1, 1), "may day": (5, 1),
+}  # fmt: skip
+YEAR_BEFORE: Final = {"last": -1, "this": 0, "next": 1, "the previous": -1}
 LEAP = 2000  # a year that has every day
 LAST_OLD_CENTURY = 20  # the centuries that are over
-
-_MONTH = (
-    r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
-)
-UNIT = r"(?P<{0}>day|week|fortnight|month|year|decade|century|centurie)s?"
-COUNT = (
-    r"(?P<{0}>\d{{1,4}}|an?(?:\s(?:couple|few)(?:\sof)?)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|fifteen|twenty|thirty|forty|fifty|several|many|some)"
-)
-_ON = r"(?:(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),?\s)?"  # "Friday, March 11": the date alone counts
-_NO_YEAR = r"(?!,?\s(?:of\s)?\d)"
-_PATTERNS: Final = (
-    ("iso", r"\b(?P<iso_y>\d{4})-(?P<iso_m>\d{2})-(?P<iso_d>\d{2})\b"),
-    (
-        "month_day",
-        r"\b"
-        + _ON
-        + _MONTH.format("md_m")
-        + r"\s(?P<md_d>\d{1,2})(?:st|nd|rd|th)?\b(?!\s?[:%])(?:,?\s(?P<md_y>\d{4})\b)?",
-    ),
-    (
-        "day_month",
-        r"\b"
-        + _ON
-        + r"(?:the\s)?(?P<dm_d>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?"
-        + _MONTH.format("dm_m")
-        + r"(?:,?\s(?P<dm_y>\d{4})\b)?",
-    ),
-    ("month_year", r"\b" + _MONTH.format("my_m") + r",?\s(?:of\s)?(?P<my_y>\d{4})\b"),
-    ("rel_month", r"\b(?P<rm_w>last|next|this|this past)\s" + _MONTH.format("rm_m")),
-    (
-        "month",
-        r"\b(?P<mo_w>in|during|early|late|mid-|of|throughout)[\s-]?(?:early\s|late\s|mid-)?"
-        + _MONTH.format("mo_m")
-        + _NO_YEAR,
-    ),
-    (
-        "ago",
-        r"\b(?:(?:more|less|fewer)\sthan\s|nearly\s|almost\s|about\s|around\s|some\s|just\s|over\s)?"
-        + COUNT.format("ago_n")
-        + r"\s(?:and\sa\shalf\s)?"
-        + UNIT.format("ago_u")
-        + r"\s(?:ago|earlier|before(?=[.,;]|$)|back)\b",
-    ),
-    ("many_ago", r"\b(?P<many_u>days|weeks|months|years|decades|centuries|generations)\sago\b"),
-    (
-        "in_time",
-        r"\b(?:in|within)\s" + COUNT.format("it_n") + r"\s" + UNIT.format("it_u") + r"(?:['’]?s?['’]?\stime)\b",
-    ),
-    (
-        "part",
-        r"\b(?P<pt_w>earlier|later|late|early)\s(?P<pt_t>this|last|next)\s(?P<pt_u>week|month|year|decade|century)\b",
-    ),
-    ("part_day", r"\b(?:earlier|later)\s(?P<pd>today|yesterday)\b"),
-    (
-        "beginning",
-        r"\bat\sthe\s(?:start|beginning|end)\sof\s(?P<bg_t>this|last|the)\s(?P<bg_u>week|month|year|decade)\b",
-    ),
-    (
-        "relative",
-        (
-            r"(?<!\bthe )\b(?P<rel_w>this|last|next|previous|past|coming|following)\s(?P<rel_u>week|weekend|month|year|decade|century)\b"
-            r"(?!['’]s)"
-        ),
-    ),
-    ("night", r"\b(?P<night>last\snight|overnight|this\smorning|this\safternoon|this\sevening|tonight)\b"),
-    ("near", r"\b(?P<near>today|yesterday|tomorrow|the day before yesterday|the day after tomorrow)\b(?!['’]s)"),
-    (
-        "weekday",
-        (
-            r"\b(?:(?P<wd_w>last|next|this|on|late|early|since)\s)?(?P<wd>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
-            r"(?!s\b)"
-        ),
-    ),
-    ("decade", r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?P<dec>1[0-9]\d0|20\d0)s\b"),
-    (
-        "century",
-        (
-            r"\b(?:the\s)?(?:early\s|late\s|mid-)?(?P<cent>\d{1,2}(?:th|st)|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
-            r"|twentieth)[\s-]century\b"
-        ),
-    ),
-    ("span", r"\(\s?(?P<sp_a>1[0-9]\d\d|20\d\d)\s?[-–—]\s?(?P<sp_b>\d{2,4})\s?\)"),
-    ("from_to", r"\b(?:from|between)\s(?P<ft_a>1[0-9]\d\d|20\d\d)\s(?:to|and|until)\s(?P<ft_b>1[0-9]\d\d|20\d\d)\b"),
-    ("bracket", r"\(\s?(?P<br>1[0-9]\d\d|20\d\d)\s?\)"),
-    (
-        "year",
-        (
-            r"\b(?:back\s)?(?:in|of|during|early|late|mid-|around|circa|year|autumn|summer|winter|spring)\s?(?:the\s)?"
-            r"(?:early\s|late\s|mid-|year\s)*(?P<yr>1[0-9]\d\d|20\d\d)\b(?!s\b)(?!\s?(?:%|percent|per\scent|people|troops|men|soldiers|km|miles"
-            r"|kilomet|dollars|euros|tonnes|tons))(?![.,]\d)"
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """Words of time in a text.
-
-    Attributes:
-        start: offset of the first character.
-        end: one past the last.
-        words: as they stand.
-        kind: which pattern found them.
-        facts: what the pattern read.
-    """
-
-    start: int
-    end: int
-    words: str
-    kind: str
-    facts: tuple[tuple[str, str], ...]
-
-    def fact(self, name: str) -> str | None:
-        """One thing that the pattern read."""
-        return dict(self.facts).get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,81 +61,6 @@ class When:
     precision: Precision
     why: str
     old: bool = False
-
-
-@cache
-def _regex() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _renamed()), re.IGNORECASE)
-
-
-def _renamed() -> list[tuple[str, str]]:
-    """Pattern names apart from the names of their groups."""
-    return [(f"k_{kind}", pattern) for kind, pattern in _PATTERNS]
-
-
-# one of these words, or a year, stands in every expression: most sentences are done with after a look at them
-CUES: Final = frozenset(
-    {
-        *MONTHS, *WEEKDAYS, "today", "yesterday", "tomorrow", "night", "tonight", "overnight", "morning", "afternoon", "evening",
-        "day", "days", "week", "weeks", "weekend", "fortnight", "fortnights", "month", "months", "year", "years", "decade",
-        "decades", "century", "centuries", "generations", "ago",
-    }
-)  # fmt: skip
-AROUND = 60  # characters on either side of a cue in which the rest of its expression stands
-_WORD = re.compile(r"\w+")
-
-
-def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Stretches in which an expression may stand, merged and cut between words."""
-    found: list[tuple[int, int]] = []
-    for word in _WORD.finditer(text, start, end):
-        said = word.group()
-        if said.lower() not in CUES and not (said[0].isdigit() and len(said) in (4, 5)):
-            continue
-        first, last = max(start, word.start() - AROUND), min(end, word.end() + AROUND)
-        while first > start and not text[first - 1].isspace():
-            first -= 1
-        while last < end and not text[last].isspace():
-            last += 1
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], last)
-        else:
-            found.append((first, last))
-    return found
-
-
-_DEADLINE = re.compile(
-    r"(?:\b(?:by|until|till|before|after|since|through|than|for)\s(?:the\s|late\s|early\s|end\sof\s)*)$", re.IGNORECASE
-)
-_DURATION = re.compile(r"(?:\b(?:over|during|for|in|within|throughout|of)\s(?:the\s)?)$", re.IGNORECASE)
-
-
-def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
-    """Expressions of time in a stretch of text, in its order, without deadlines and durations.
-
-    Args:
-        text: of the article.
-        start: first character of the stretch.
-        end: one past its last; the end of the text if None.
-    """
-    end = len(text) if end is None else end
-    found = []
-    for match in (m for first, last in _windows(text, start, end) for m in _regex().finditer(text, first, last)):
-        facts = tuple((k, v) for k, v in match.groupdict().items() if v is not None and not k.startswith("k_"))
-        kind = next(k[2:] for k, v in match.groupdict().items() if v is not None and k.startswith("k_"))
-        before = text[max(start, match.start() - 24) : match.start()]
-        if kind not in ("ago", "many_ago", "from_to", "span", "bracket") and _DEADLINE.search(before):
-            continue
-        if kind == "weekday" and (match.group("wd_w") or "").lower() == "since":
-            continue
-        if kind == "relative" and match.group("rel_w").lower() in ("past", "following") and _DURATION.search(before):
-            continue
-        if kind == "month" and match.group("mo_m").lower() in ("may", "march") and match.group("mo_m")[0].islower():
-            continue
-        if kind in ("month_day", "day_month", "month_year") and match.group()[0].islower() and "may" in match.group():
-            continue
-        found.append(Expression(match.start(), match.end(), match.group(), kind, facts))
-    return tuple(found)
 
 
 def without_expression(article_day: date | None, precision: Precision) -> When:
@@ -313,10 +119,16 @@ def _absolute(e: Expression) -> When | None:
     return read(e) if read else None
 
 
+def _month_and_day(e: Expression) -> tuple[int, int]:
+    if e.kind == "month_day":
+        return MONTHS[_fact(e, "md_m")], int(_fact(e, "md_d"))
+    return MONTHS[_fact(e, "dm_m")], int(_fact(e, "dm_d") or ORDINAL_DAYS[_fact(e, "dm_o")])
+
+
 def _dated(e: Expression) -> When | None:
     """A day of a month: absolute with its year, refused where no year has it."""
-    m, d, y = ("md_m", "md_d", "md_y") if e.kind == "month_day" else ("dm_m", "dm_d", "dm_y")
-    month, day = MONTHS[_fact(e, m)], int(_fact(e, d))
+    month, day = _month_and_day(e)
+    y = "md_y" if e.kind == "month_day" else "dm_y"
     if _fact(e, y):
         return _exact(int(_fact(e, y)), month, day, e.words)
     if not 1 <= day <= monthrange(LEAP, month)[1]:
@@ -326,6 +138,16 @@ def _dated(e: Expression) -> When | None:
 
 def _iso(e: Expression) -> When:
     return _exact(int(_fact(e, "iso_y")), int(_fact(e, "iso_m")), int(_fact(e, "iso_d")), e.words)
+
+
+def _numeric(e: Expression) -> When:
+    """Digits with full stops are day, month, year; with strokes only where no other reading is a date."""
+    a, b, year = int(_fact(e, "nu_a")), int(_fact(e, "nu_b")), int(_fact(e, "nu_y"))
+    if _fact(e, "nu_s") == "." or a == b or a > 12:
+        return _exact(year, b, a, e.words)
+    if b > 12:
+        return _exact(year, a, b, e.words)
+    return When(None, Precision.UNKNOWN, f"{e.words!r} may be two days: day or month first")
 
 
 def _first_year(e: Expression) -> When:
@@ -339,6 +161,12 @@ def _century(e: Expression) -> When:
     return When(None, Precision.UNKNOWN, f"{e.words!r}: a century is no day", old=number <= LAST_OLD_CENTURY)
 
 
+_OLD: Final[re.Pattern[str]] = re.compile(
+    r"(?<!not\s)\blong ago|in the past|upon a time|ancient|those days|gone by|grandfather|cold war|world war",
+    re.IGNORECASE,
+)
+
+
 _ABSOLUTE: Final[Mapping[str, Callable[[Expression], When]]] = {
     "iso": _iso,
     "month_year": lambda e: When(
@@ -350,7 +178,86 @@ _ABSOLUTE: Final[Mapping[str, Callable[[Expression], When]]] = {
     "bracket": _first_year,
     "decade": lambda e: When(date(int(_fact(e, "dec")), 1, 1), Precision.DECADE, f"{e.words!r}: a decade"),
     "century": _century,
+    "numeric": _numeric,
+    "year_of": lambda e: When(date(int(_fact(e, "yo")), 1, 1), Precision.YEAR, f"{e.words!r}: a year"),
+    "owned_year": lambda e: When(date(int(_fact(e, "oy")), 1, 1), Precision.YEAR, f"{e.words!r}: a year"),
+    "vague": lambda e: When(None, Precision.UNKNOWN, f"{e.words!r} names no day", old=bool(_OLD.search(e.words))),
+    "vague_apart": lambda e: When(None, Precision.UNKNOWN, f"{e.words!r} counts from a day that is not told"),
+    "apart": lambda e: When(None, Precision.UNKNOWN, f"{e.words!r} counts from a day that is not told"),
+    "later": lambda e: When(None, Precision.UNKNOWN, f"{e.words!r} counts from a day that is not told"),
 }
+
+
+def _feast(e: Expression, base: date, future: bool) -> When:
+    month, day = FEASTS[" ".join(_fact(e, "feast").replace("’", "'").split())]
+    if _fact(e, "fe_y"):
+        return _exact(int(_fact(e, "fe_y")), month, day, e.words)
+    return _of_year(e, month, day, base, future)
+
+
+def _day_of_month(e: Expression, base: date, future: bool) -> When:
+    """As in "on the 5th": of this month, or of the one before or after where that day is not yet there or over."""
+    day, told = int(_fact(e, "dom_d")), _fact(e, "dom_t")
+    shift = {"last": -1, "this": 0, "next": 1}.get(told)
+    if shift is None:
+        shift = (1 if day < base.day else 0) if future else (-1 if day > base.day else 0)
+    first = _month_start(base, shift)
+    return replace(_exact(first.year, first.month, day, e.words), why=f"{e.words!r} counted from {base.isoformat()}")
+
+
+def _weekday_of(e: Expression, base: date) -> When:
+    shift = {"last": -1, "this": 0, "next": 1}[_fact(e, "wo_t")]
+    day = _week_start(base, shift) + timedelta(days=WEEKDAYS[_fact(e, "wo_d")])
+    return When(day, Precision.DAY, f"{e.words!r} counted from {base.isoformat()}")
+
+
+def _season(e: Expression, base: date) -> When:
+    """The year of a season; which of two years a winter means is not told."""
+    season, word = _fact(e, "se"), _fact(e, "se_w")
+    if season == "winter":
+        return When(None, Precision.UNKNOWN, f"{e.words!r} lies in two years")
+    begins = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9}[season]
+    year = base.year
+    if word == "last" and base.month < begins + 3:
+        year -= 1
+    elif word == "next" and base.month >= begins:
+        year += 1
+    return When(date(year, 1, 1), Precision.YEAR, f"{e.words!r} counted from {base.isoformat()}")
+
+
+def shifted(expression: Expression, base: When) -> When:
+    """What "two days later", "the next day" or "that day" means, counted from a day that is known.
+
+    Args:
+        expression: of kind "later" or "apart".
+        base: the day from which it counts.
+    """
+    if base.day is None:
+        return When(None, Precision.UNKNOWN, f"{expression.words!r} counts from a day that is not told", base.old)
+    if expression.fact("lt_s"):
+        return When(base.day, base.precision, f"{expression.words!r}: {base.why}")
+    if expression.fact("lt_x"):
+        unit, count = _fact(expression, "lt_y"), 1
+    else:
+        word = (_fact(expression, "lt_n") or _fact(expression, "ap_n")).split()[-1]
+        unit = _fact(expression, "lt_u") or _fact(expression, "ap_u")
+        unit = {"centurie": "century"}.get(unit.rstrip("s"), unit.rstrip("s"))
+        if word in ("several", "many", "some"):
+            return When(None, Precision.UNKNOWN, f"{expression.words!r} names no day", base.old)
+        count = int(word) if word.isdigit() else NUMBERS.get(word, 1)
+    if _FINENESS[unit] < _FINENESS[base.precision.value]:
+        return When(
+            None,
+            Precision.UNKNOWN,
+            f"{expression.words!r} counts from {base.day.isoformat()}, known to the {base.precision}",
+            base.old,
+        )
+    if unit == "week" and base.precision is Precision.DAY:
+        unit, count = "day", count * 7
+    return _shifted(expression, unit, -count if expression.fact("ap_w") == "before" else count, base.day)
+
+
+_FINENESS: Final = {"day": 0, "week": 1, "fortnight": 1, "month": 2, "year": 3, "decade": 4, "century": 5}
 
 
 def _month_start(day: date, shift: int = 0) -> date:
@@ -380,7 +287,14 @@ def _shifted(e: Expression, unit: str, shift: int, base: date) -> When:
 
 
 def _of_year(e: Expression, month: int, day: int | None, base: date, future: bool) -> When:
-    """A month or day without a year: the latest one before the article's day, or the next."""
+    """A month or day without a year: the latest one before the article's day, or the next; or of "last year"."""
+    told = next((v.lower() for k, v in e.facts if k in ("md_r", "dm_r", "mo_r")), None)
+    if told is not None:
+        year = base.year + YEAR_BEFORE[" ".join(told.split())]
+        if day is not None and day > monthrange(year, month)[1]:
+            return When(None, Precision.UNKNOWN, f"{e.words!r} is no day of the calendar")
+        precision = Precision.DAY if day else Precision.MONTH
+        return When(date(year, month, day or 1), precision, f"{e.words!r} counted from {base.isoformat()}")
     for year in range(base.year, base.year + 9) if future else range(base.year, base.year - 9, -1):
         if day is not None and day > monthrange(year, month)[1]:
             continue
@@ -485,10 +399,14 @@ _RELATIVE: Final[Mapping[str, Callable[[Expression, date], When]]] = {
     "relative": _relative,
     "night": _night,
     "near": _near,
+    "weekday_of": _weekday_of,
+    "season": _season,
 }
 _EITHER_WAY: Final[Mapping[str, Callable[[Expression, date, bool], When]]] = {  # they look back or ahead
-    "month_day": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "md_m")], int(_fact(e, "md_d")), base, future),
-    "day_month": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "dm_m")], int(_fact(e, "dm_d")), base, future),
+    "month_day": lambda e, base, future: _of_year(e, *_month_and_day(e), base, future),
+    "day_month": lambda e, base, future: _of_year(e, *_month_and_day(e), base, future),
+    "feast": _feast,
+    "day_of_month": _day_of_month,
     "month": lambda e, base, future: _of_year(e, MONTHS[_fact(e, "mo_m")], None, base, future),
     "weekday": _weekday,
 }

@@ -14,15 +14,19 @@ from dragoman.records import Kind, Report, Role, Status, fingerprint
 from dragoman.reports.attribution import Attribution, Quotes, attribution_of
 from dragoman.reports.clauses import Telling
 from dragoman.reports.contexts import contexts_of
-from dragoman.reports.days import When, find_expressions
+from dragoman.reports.days import When
+from dragoman.reports.foresight import foreseen, foretold
 from dragoman.reports.frames import Places, Tree
+from dragoman.reports.judgement import judged
 from dragoman.reports.ontology import acts
 from dragoman.reports.speech import tellings
 from dragoman.reports.status import Hedges, announced
 from dragoman.reports.timing import Timing
 from dragoman.reports.triggers import Triggers
+from dragoman.reports.where import place_of
 
 if TYPE_CHECKING:
+    from dragoman.mentions import Place
     from dragoman.parsing import Parsed
     from dragoman.records import Label, Mention
 
@@ -101,7 +105,9 @@ class RuleCoder:
             if not any(task.places.at(i) for i in range(first, last)):
                 continue
             told: dict[tuple[object, ...], Report] = {}
-            for telling in tellings(tree, task.places, self._triggers, self._hedges, first, last):
+            for telling in task.weighed(
+                tellings(tree, task.places, self._triggers, self._hedges, first, last), first, last
+            ):
                 for report in task.reports(telling, first, last):
                     key = (report.act, *_who(report, "source"), *_who(report, "target"), report.status, report.kind)
                     if key not in told or told[key].confidence < report.confidence:
@@ -149,25 +155,39 @@ class Task:
         self.quotes = Quotes(self.article.text)
         self.timing = Timing(parsed.article, tree, hedges, historical)
 
+    def weighed(self, told: Sequence[Telling], first: int, last: int) -> tuple[Telling, ...]:
+        """The tellings of a sentence with those that only judge or foretell told apart, and such as no trigger tells added."""
+        tree, places, hedges = self.tree, self.places, self.hedges
+        kept = judged(tree, places, hedges, told, self.article.text, first, last)
+        turns = foretold(tree, places, hedges, kept, first, last)
+        known = {
+            w for t in turns for s in tree.subject(t.anchor) for w in tree.subtree(s)
+        }  # "their partnership will erode"
+        return (*(t for t in kept if t.anchor not in known), *turns)
+
     def reports(self, telling: Telling, first: int, last: int) -> Iterator[Report]:
         """All reports of one telling: one for each pair."""
+        anchor = telling.anchor
+        attribution = attribution_of(self.tree, self.places, self.mentions, self.hedges, self.quotes, anchor)
+        sentence = self.article.text[self.tree.start[first] : self.tree.end[last - 1]]
+        who = [self.mentions[m] for m in telling.sources if m is not None]
+        telling = foreseen(self.hedges, telling, attribution, who, sentence)
         act, status, kind = _standing(telling)
         if act != telling.act and telling.targets:  # "will meet": the announcement is the subject's alone
             telling = replace(telling, reciprocal=False)
         pairs = self._pairs(telling)
         if not pairs or len(pairs) > MOST_PAIRS:
             return
-        anchor = telling.anchor
-        attribution = attribution_of(self.tree, self.places, self.mentions, self.hedges, self.quotes, anchor)
         when, old = self.timing.when(telling, act, status, first, last)
         if status is Status.ACTUAL and old:
             status = Status.HISTORICAL
+        where = place_of(self.tree, self.places, self.mentions, telling, acts()[act].quad, first, last)
         for source, target in pairs:
             then, told = when, status
             named = [self.mentions[m] for m in (source, target) if m is not None]
             if status is Status.ACTUAL and (past := self.timing.of_the_past(named)):
                 then, told = (past if when.day == self.article.day else when), Status.HISTORICAL
-            yield self._report(telling, act, told, kind, attribution, then, source, target, first, last)
+            yield self._report(telling, act, told, kind, attribution, then, where, source, target, first, last)
 
     def word_of(self, mention: int) -> int:
         """The word on which the others of a mention hang."""
@@ -208,18 +228,6 @@ class Task:
             return a.name == b.name or a.name is None or b.name is None or a.sector is None
         return "pronoun" in (a.kind, b.kind)
 
-    def _place(self, telling: Telling) -> str | None:
-        """As in "in Ruritania": the plain words after "in" or "near" that hang on the trigger."""
-        tree = self.tree
-        for word in dict.fromkeys((telling.anchor, *telling.words)):
-            for p in tree.kids(word, "prep"):
-                if tree.lower[p] in ("in", "near", "outside") and p > word:
-                    for o in tree.kids(p, "pobj"):
-                        if tree.pos[o] == "PROPN" and not find_expressions(tree.text[o]):
-                            left = min([c for c in tree.kids(o, "compound", "amod") if tree.pos[c] == "PROPN"] or [o])
-                            return self.article.text[tree.start[left] : tree.end[o]]
-        return None
-
     def _report(
         self,
         telling: Telling,
@@ -228,6 +236,7 @@ class Task:
         kind: Kind,
         attribution: Attribution,
         when: When,
+        where: Place | None,
         source: int | None,
         target: int | None,
         first: int,
@@ -285,7 +294,11 @@ class Task:
             day=when.day,
             day_precision=when.precision,
             day_why=when.why,
-            place=self._place(telling),
+            place=where.name if where else None,
+            place_state=where.state if where else None,
+            latitude=where.latitude if where else None,
+            longitude=where.longitude if where else None,
+            place_why=where.why if where else None,
             trigger=article.text[start:end],
             trigger_start=start,
             trigger_end=end,
@@ -300,9 +313,11 @@ def _standing(telling: Telling) -> tuple[str, Status, Kind]:
     kind = Kind.OPINION if telling.opinion else Kind.REPORT
     if mood.prediction:
         return act, Status.FUTURE, Kind.PREDICTION if kind is Kind.REPORT else kind
+    if mood.foreseen and kind is Kind.REPORT:
+        kind = Kind.PREDICTION
     if mood.modal or (mood.tried and act not in ATTEMPTED):
         return act, Status.HYPOTHETICAL, kind
-    if mood.future:
+    if mood.future and not telling.announced:
         act, status = announced(act, negated=mood.negated)
         return act, Status(status), kind
     if mood.purpose and act != "PROTEST":  # "burned flags to protest": the burning is the protest

@@ -18,6 +18,24 @@ WOULD: Final = frozenset({"would", "'d", "’d"})
 UTTERED: Final = frozenset(
     {"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 )  # already words: no announcement of them
+FATED: Final = frozenset({"bound", "destined", "doomed", "fated", "tipped", "slated", "condemned", "set"})
+SCENARIOS: Final = frozenset(
+    {
+        "event",
+        "case",
+        "scenario",
+        "possibility",
+        "risk",
+        "danger",
+        "prospect",
+        "chance",
+        "hypothesis",
+        "idea",
+        "eventuality",
+    }
+)  # "in the event that", "the risk that"
+MAYBE: Final = frozenset({"perhaps", "maybe", "possibly", "conceivably"})
+NEARLY: Final = frozenset({"nearly", "almost", "narrowly", "virtually"})  # what nearly happened did not
 HIGHEST = 12  # clauses up that are looked at
 
 
@@ -55,6 +73,7 @@ class Mood:
         prediction: somebody's expectation of what others will do.
         purpose: "in order to".
         tried: "tried to": a hostile act that was tried took place, a friendly one did not.
+        foreseen: what may be by the word of somebody whose trade is to foresee: a prediction, but hypothetical.
         why: the words that say so.
     """
 
@@ -64,6 +83,7 @@ class Mood:
     prediction: bool = False
     purpose: bool = False
     tried: bool = False
+    foreseen: bool = False
     why: tuple[str, ...] = ()
 
     def joined(self, other: Mood) -> Mood:
@@ -75,6 +95,7 @@ class Mood:
             self.prediction or other.prediction,
             self.purpose or other.purpose,
             self.tried or other.tried,
+            self.foreseen or other.foreseen,
             self.why + tuple(w for w in other.why if w not in self.why),
         )
 
@@ -113,7 +134,7 @@ def mood_of(tree: Tree, hedges: Hedges, verb: int) -> Mood:
         climb = False
         if dep == "conj" and tree.is_verb(head):
             mood, climb = _coordinated(tree, hedges, node, mood, has_auxiliary=has_auxiliary)
-        elif dep in ("xcomp", "ccomp", "acl"):
+        elif dep in ("xcomp", "ccomp", "acl") or (dep == "relcl" and tree.lemma[head] in SCENARIOS):
             mood, climb = _governed(tree, hedges, node, mood)
         elif dep == "advcl":
             mood = _once(tree, node, mood)
@@ -131,7 +152,7 @@ def _coordinated(tree: Tree, hedges: Hedges, node: int, mood: Mood, *, has_auxil
     """A case such as "will visit and sign": what the first verb has holds of the second too, unless that has its own."""
     head = tree.head[node]
     if has_auxiliary:
-        return mood, False
+        return _of_shared_clause(tree, hedges, head, mood), False
     if tree.kids(node, "nsubj", "nsubjpass"):
         return _of_shared_clause(tree, hedges, head, mood), False
     contrast = any(tree.lower[c] == "but" for c in tree.kids(head, "cc"))
@@ -190,14 +211,15 @@ def _own(tree: Tree, hedges: Hedges, verb: int) -> Mood:
             mood = mood.also(word, negated=True)
         elif dep in ("aux", "auxpass"):
             mood = _auxiliary(tree, hedges, verb, word, mood)
-        elif dep == "mark" and hedges.has("condition", "mark", word):
+        elif (dep == "mark" and hedges.has("condition", "mark", word)) or (dep == "advmod" and word in NEARLY):
             mood = mood.also(word, modal=True)
         elif dep == "advmod" and hedges.has("prediction", "adv", word):
             mood = mood.also(word, prediction=True)
         elif dep in ("nsubj", "nsubjpass", "dobj") and _denied(tree, hedges, child):
             mood = mood.also("no", negated=True)
-    if mood.prediction and not (mood.future or mood.modal):
-        mood = replace(mood, prediction=False)  # "has certainly signed" is no prediction
+    mood = _sure(hedges, mood)
+    if inverted := _inverted(tree, verb):
+        mood = mood.also(inverted, modal=True)
     complements = tree.kids(verb, "xcomp")
     if tree.lower[verb] == "going" and complements:
         mood = mood.also("going to", future=True)
@@ -206,12 +228,49 @@ def _own(tree: Tree, hedges: Hedges, verb: int) -> Mood:
     return mood
 
 
+def _sure(hedges: Hedges, mood: Mood) -> Mood:
+    """What adverbs of prediction come to: "has certainly signed" is none, "perhaps it would" is only possible."""
+    if mood.prediction and not (mood.future or mood.modal) and any(w in MAYBE for w in mood.why):
+        mood = mood.also("perhaps", modal=True, prediction=False)
+    if mood.prediction and not (mood.future or mood.modal):
+        mood = replace(mood, prediction=False)  # "has certainly signed" is no prediction
+    if (
+        mood.prediction
+        and mood.modal
+        and not mood.future
+        and not {w for w in mood.why if hedges.has("prediction", "adv", w)} - MAYBE
+    ):
+        mood = replace(mood, prediction=False)  # "perhaps it would"
+    return mood
+
+
+def _inverted(tree: Tree, verb: int) -> str:
+    """The auxiliary of a condition without "if": "had Ruritania attacked", "should Ruritania attack", "were it to attack"."""
+    if tree.dep[verb] not in ("advcl", "ccomp", "ROOT", "conj"):
+        return ""
+    subjects = tree.kids(verb, "nsubj", "nsubjpass")
+    for a in tree.kids(verb, "aux", "auxpass"):
+        if (
+            tree.lower[a] in ("had", "should", "were")
+            and subjects
+            and a < subjects[0]
+            and (a == 0 or tree.sent[a - 1] != tree.sent[a] or tree.dep[verb] == "advcl")
+        ):
+            return tree.lower[a]
+    return ""
+
+
 def _auxiliary(tree: Tree, hedges: Hedges, verb: int, word: str, mood: Mood) -> Mood:
     if word in WORDS_OF_WILL:
         return mood.also(word, future=True)
     if word in WOULD:
         perfect = any(tree.lower[a] == "have" for a in tree.kids(verb, "aux"))
-        reported = _is_reported(tree, hedges, verb) and not perfect
+        unreal = any(tree.lower[m] in ("if", "unless") for c in tree.kids(verb, "advcl") for m in tree.kids(c, "mark"))
+        only = any(
+            tree.lower[c] == "only" or any(tree.lower[d] == "only" for d in tree.children[c])
+            for c in tree.children[verb]
+        )
+        reported = _is_reported(tree, hedges, verb) and not perfect and not unreal and not only
         return mood.also(word, future=True) if reported else mood.also(word, modal=True)
     if hedges.has("modal", "aux", word):
         return mood.also(word, modal=True)
@@ -228,6 +287,12 @@ def _denied(tree: Tree, hedges: Hedges, noun: int) -> bool:
 def _governed(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> tuple[Mood, bool]:
     """What a governing noun, adjective or verb makes of its complement, and whether to climb on."""
     head, dep = tree.head[node], tree.dep[node]
+    if (
+        dep in ("acl", "relcl")
+        and tree.lemma[head] in SCENARIOS
+        and any(tree.lower[m] in ("that", "of") for m in tree.kids(node, "mark"))
+    ):
+        return mood.also(f"{tree.lower[head]} that", modal=True), False
     if dep == "acl":
         return (mood.also(f"{tree.lower[head]} to", modal=True) if tree.tag[node] == "VB" else mood), False
     if tree.pos[head] == "ADJ":
@@ -251,21 +316,26 @@ def _under_adjective(tree: Tree, hedges: Hedges, adjective: int, mood: Mood) -> 
 def _said(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> Mood:
     """A clause that is what somebody said, thought or doubted."""
     head = tree.head[node]
-    if hedges.verb("prediction", tree, head) and (mood.future or mood.modal):
+    if hedges.verb("prediction", tree, head) and (mood.future or mood.modal or tree.tag[node] == "VB"):
         return mood.also(tree.lower[head], prediction=True)
-    if any(tree.dep[c] == "neg" for c in tree.children[head]) and not hedges.verb("attribution", tree, head):
+    denied = any(tree.dep[c] == "neg" for c in tree.children[head]) and (node > head or bool(tree.kids(node, "mark")))
+    if denied and not hedges.verb("attribution", tree, head):
         return mood.also(f"not {tree.lower[head]}", modal=True)
     if any(tree.lower[c] in ("if", "whether") for c in tree.kids(node, "mark")):
         return mood.also("whether", modal=True)
     return mood
 
 
-def _under_verb(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> Mood:
+def _under_verb(  # noqa: PLR0911 - one return a case
+    tree: Tree, hedges: Hedges, node: int, mood: Mood
+) -> Mood:
     """A case such as "began to", "tried to", "seems to", "used it to"."""
     head = tree.head[node]
+    if tree.lemma[head] == "have" and any(tree.lower[c] == "yet" for c in tree.kids(head, "advmod")):
+        return mood.also("has yet to", negated=True)
     if tree.lemma[head] == "be" or hedges.verb("aspect", tree, head):
         return mood
-    if hedges.verb("prediction", tree, head):
+    if hedges.verb("prediction", tree, head) or (tree.lower[head] in FATED and tree.passive(head)):
         return mood.also(tree.lower[head], prediction=True, future=True)
     if hedges.verb("tried", tree, head):
         return mood.also(tree.lower[head], tried=True)
@@ -277,10 +347,15 @@ def _under_verb(tree: Tree, hedges: Hedges, node: int, mood: Mood) -> Mood:
 
 
 def _of_shared_clause(tree: Tree, hedges: Hedges, head: int, mood: Mood) -> Mood:
-    """A coordinated clause with its own subject still stands under the condition of its first one."""
-    for child in tree.kids(head, "mark"):
-        if hedges.has("condition", "mark", tree.lower[child]):
-            return mood.also(tree.lower[child], modal=True)
+    """A coordinated clause with its own subject still stands under the condition, or the "perhaps", of its first ones."""
+    for _ in range(HIGHEST):
+        for child in tree.kids(head, "mark", "advmod"):
+            word = tree.lower[child]
+            if word in MAYBE if tree.dep[child] == "advmod" else hedges.has("condition", "mark", word):
+                return mood.also(word, modal=True)
+        if tree.dep[head] != "conj" or not tree.is_verb(tree.head[head]):
+            return mood
+        head = tree.head[head]
     return mood
 
 

@@ -19,6 +19,7 @@ from dragoman.reports.days import (
     counted_back,
     find_expressions,
     resolve,
+    shifted,
     without_expression,
 )
 from dragoman.reports.former import ended
@@ -38,6 +39,19 @@ EARLIER: Final = frozenset({"after", "following"})
 APART: Final = re.compile(rf"{COUNT.format('n')}\s(?:and\sa\shalf\s)?{UNIT.format('u')}\s$", re.IGNORECASE)
 APART_VAGUELY: Final = re.compile(r"\b(?P<u>day|week|month|year|decade|centurie)s\s$", re.IGNORECASE)
 LONG_AGO: Final = frozenset({"year", "decade", "centurie"})
+
+
+ANAPHORIC: Final = frozenset({"later", "apart"})  # they count from a day that the text names
+VAGUE: Final = frozenset({"vague", "vague_apart", "many_ago"})
+ADJECTIVAL: Final = frozenset({"year_of", "owned_year"})
+COARSE: Final = {
+    "relative": 1,
+    "part": 1,
+    "ago": 1,
+    "rel_month": 1,
+    "vague": 2,
+}  # of two in one clause the finer one counts
+BESIDE = 4  # characters between "after the vote of" and its date
 
 
 class Timing:
@@ -78,19 +92,64 @@ class Timing:
             return earlier, earlier.old or self._is_old(earlier)
         if (expression is None or not own) and self._since(telling.anchor):
             return When(None, Precision.UNKNOWN, "'since' tells that it was earlier; the day itself is not told"), False
+        if expression is None and status is Status.FUTURE:
+            return When(None, Precision.UNKNOWN, "what is foretold; its day is not told"), False
         if expression is None:
             return published, False
         if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
             why = f"announced: {expression.words!r} dates what is announced; {published.why}"
             return When(published.day, published.precision, why), False
-        when = resolve(expression, article.day, future=status is Status.FUTURE or telling.mood.future)
+        when = self._resolved(expression, first, last, future=status is Status.FUTURE or telling.mood.future)
         old = when.old or self._is_old(when)
         if own:
             return when, old
+        if ends := self._ends_span(telling.anchor, expression):
+            return ends, self._is_old(ends)
         if old:
             why = f"{expression.words!r} dates the clause above; the day of the act itself is not told"
             return When(None, Precision.UNKNOWN, why), True
         return published, False
+
+    def _resolved(self, expression: Expression, first: int, last: int, *, future: bool) -> When:
+        """The day of an expression; of "two days later" and "two weeks after the summit" by the day from which it counts."""
+        article = self.article
+        if expression.kind in ANAPHORIC:
+            base = self._base(expression, first, last)
+            if base is not None:
+                return shifted(expression, base)
+        return resolve(expression, article.day, future=future)
+
+    def _base(self, expression: Expression, first: int, last: int) -> When | None:
+        """The day from which an expression counts: the date next to it in its sentence, or that of the noun it names."""
+        tree = self.tree
+        found = find_expressions(self.article.text, tree.start[first], tree.end[last - 1])
+        others = [e for e in found if e.kind not in ANAPHORIC and e.kind not in VAGUE]
+        if expression.kind == "apart":
+            near = [e for e in others if 0 <= e.start - expression.end <= BESIDE]
+            if near:
+                return resolve(near[0], self.article.day)
+            return self._of_noun((expression.fact("ap_e") or "").split()[-1].lower(), first)
+        before = [e for e in others if e.end <= expression.start]
+        if before:
+            return resolve(before[-1], self.article.day)
+        return None
+
+    def _of_noun(self, noun: str, first: int) -> When | None:
+        """The day that an earlier sentence gives to an event, as in "The summit was held on 3 March"."""
+        tree = self.tree
+        for start, end in tree.sentences:
+            if start >= first:
+                return None
+            if noun not in tree.lower[start:end]:
+                continue
+            for word, e in self._located(start, end):
+                clause = tree.clause_of(word)
+                at = [i for i in range(start, end) if tree.lower[i] == noun]
+                if e.kind not in ANAPHORIC and any(tree.clause_of(i) == clause for i in at):
+                    found = resolve(e, self.article.day)
+                    if found.day is not None:
+                        return found
+        return None
 
     def _is_old(self, when: When) -> bool:
         latest = self.article.day or self._latest_named()
@@ -113,30 +172,69 @@ class Timing:
             The expression, and whether it dates the act itself: "fell, until ..." does not date what follows "until".
         """
         tree = self.tree
-        if first not in self._expressions:
-            located = []
-            for e in find_expressions(self.article.text, tree.start[first], tree.end[last - 1]):
-                words = [i for i in range(first, last) if tree.start[i] < e.end and tree.end[i] > e.start]
-                if words:
-                    located.append((tree.topmost(words), e))
-            self._expressions[first] = tuple(located)
-        if not self._expressions[first]:
+        located = self._located(first, last)
+        if not located:
             return None, False
         reach, own = self._governing(anchor)
-        best: tuple[int, int, Expression] | None = None
-        for word, expression in self._expressions[first]:
+        best: tuple[tuple[int, int, int], Expression] | None = None
+        for word, expression in located:
             clause = tree.clause_of(word)
-            if anchor in tree.chain(word) and (clause == anchor or not tree.is_verb(anchor)):
+            if (anchor in tree.chain(word) and (clause == anchor or not tree.is_verb(anchor))) or self._when_clause(
+                word, anchor
+            ):
                 rank = 0
+            elif expression.kind in ADJECTIVAL:
+                continue  # "the 2008 war" dates the war alone
             elif clause in reach:
                 rank = reach.index(clause)
             else:
                 continue
-            if best is None or (rank, abs(word - anchor)) < best[:2]:
-                best = (rank, abs(word - anchor), expression)
+            key = (rank, COARSE.get(expression.kind, 0), abs(word - anchor))
+            if best is None or key < best[0]:
+                best = (key, expression)
         if best is None:
+            front = located[0][1]
+            said = any(tree.dep[node] == "ccomp" for node in tree.chain(anchor))
+            if front.kind in ANAPHORIC | VAGUE and front.start <= tree.start[first] + 1 and not said:
+                return front, True  # "Two weeks after the summit ...", whatever the parser makes of it
             return None, False
-        return best[2], best[0] < own
+        return best[1], best[0][0] < own
+
+    def _located(self, first: int, last: int) -> tuple[tuple[int, Expression], ...]:
+        """The expressions of a sentence, each with its topmost word."""
+        if first not in self._expressions:
+            tree, located = self.tree, []
+            found = find_expressions(self.article.text, tree.start[first], tree.end[last - 1])
+            starts = [e.end for e in found if e.kind == "apart"]
+            for e in found:
+                if any(0 <= e.start - end <= BESIDE for end in starts):
+                    continue  # "four days after the vote of 12 May": the date is the vote's
+                words = [i for i in range(first, last) if tree.start[i] < e.end and tree.end[i] > e.start]
+                if words:
+                    located.append((tree.topmost(words), e))
+            self._expressions[first] = tuple(located)
+        return self._expressions[first]
+
+    def _when_clause(self, word: int, anchor: int) -> bool:
+        """As in "1989, when Ruritania attacked": a clause of "when" that says what happened on a day."""
+        tree = self.tree
+        return any(
+            tree.dep[node] in ("relcl", "advcl", "acl")
+            and any(tree.lower[m] == "when" for m in tree.kids(node, "advmod", "mark"))
+            and (tree.head[node] == word or word in tree.chain(tree.head[node]))
+            for node in tree.chain(anchor)[:3]
+        )
+
+    def _ends_span(self, anchor: int, above: Expression) -> When | None:
+        """As in "ruled it (1921-1944) until Ruritania attacked": what ends a span of years has its last year."""
+        tree = self.tree
+        last = above.fact("sp_b") or above.fact("ft_b")
+        marks = {tree.lower[m] for node in tree.chain(anchor) for m in tree.kids(node, "mark", "prep", "advmod")}
+        if last is None or not marks & {"until", "till"}:
+            return None
+        first = above.fact("sp_a") or above.fact("ft_a") or ""
+        year = int(first[: len(first) - len(last)] + last)
+        return When(date(year, 1, 1), Precision.YEAR, f"{above.words!r}: the year in which it ended")
 
     def _since(self, anchor: int) -> bool:
         """Whether the act stands in a clause of "since": "their first meeting since Turkey shot down a bomber"."""

@@ -18,7 +18,7 @@ from dragoman.reports.clauses import Telling
 from dragoman.reports.frames import Tree
 from dragoman.reports.ontology import acts
 from dragoman.reports.rules import HISTORICAL_DAYS, RuleCoder
-from dragoman.reports.status import Mood
+from dragoman.reports.status import Mood, mood_of, noun_mood
 
 if TYPE_CHECKING:
     from dragoman.parsing import Parsed
@@ -212,8 +212,8 @@ class TrainedCoder:
                 continue
             status = self.model.statuses[int(score.statuses.argmax())]
             mode = self.model.modes[int(score.modes.argmax())] or None
-            anchor = _telling_word(task.tree, task.word_of(source), task.word_of(target))
-            mood = Mood(negated=status == "negated", modal=status == "hypothetical", why=(f"network: {status}",))
+            anchor = _telling_word(task, task.word_of(source), task.word_of(target))
+            mood = _mood(task, anchor, status)
             telling = Telling(
                 act=act,
                 mode=mode,
@@ -225,11 +225,31 @@ class TrainedCoder:
                 score=chance,
                 mood=mood,
                 why=f"network {act} {chance:.2f}; no rule tells it",
+                announced=True,
             )
+            telling = next(iter(task.weighed((telling,), place.first, place.last)), telling)
             for report in task.reports(telling, place.first, place.last):
                 if report.confidence < SURE_ALONE:
                     continue
-                yield replace(report, status=Status.HISTORICAL) if status == "historical" else report
+                history = status == "historical" and report.status is Status.ACTUAL
+                yield replace(report, status=Status.HISTORICAL) if history else report
+
+
+def _mood(task: Task, anchor: int, status: str) -> Mood:
+    """The mood of an act that only the network sees: what it says itself, and what the words around the act say.
+
+    That something "will" be done is in the network's act already: it reads an announcement as AGREE or THREATEN.
+    """
+    tree = task.tree
+    said = mood_of(tree, task.hedges, anchor) if tree.is_verb(anchor) else noun_mood(tree, task.hedges, anchor, None)
+    negated = said.negated and not said.future
+    return Mood(
+        negated=negated or status == "negated",
+        modal=said.modal or status == "hypothetical",
+        prediction=said.prediction,
+        future=said.future,
+        why=(f"network: {status}", *said.why),
+    )
 
 
 _Actor = tuple[str | None, str | None]
@@ -306,12 +326,13 @@ def _listed(task: Task, one: int, other: int) -> bool:
     )
 
 
-def _telling_word(tree: Tree, source: int, target: int) -> int:
-    """The word that most likely tells the act: the lowest verb or noun above both actors, else the source's verb."""
+def _telling_word(task: Task, source: int, target: int) -> int:
+    """The word that most likely tells the act: the lowest verb or noun above both actors that names no actor itself."""
+    tree = task.tree
     above = tree.chain(source)
     shared = next((word for word in tree.chain(target) if word in above), above[-1])
     for word in tree.chain(shared):
-        if tree.is_verb(word) or tree.pos[word] == "NOUN":
+        if tree.is_verb(word) or (tree.pos[word] == "NOUN" and not task.places.at(word)):
             return word
     return shared
 
