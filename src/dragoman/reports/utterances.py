@@ -28,6 +28,7 @@ NEAR = 3  # words between a quotation and the speaker or cue beside it; swept 1-
 FRAME = 14  # words from a first quotation over the cue to a second one: "...," said the old envoy of Ruritania, "..."
 SOFT: Final = frozenset({",", ":", "-", "–", "—", ";", "."})
 RELAYS: Final = frozenset({"quote", "cite"})
+GOING_ON: Final = frozenset({"continue", "go"})  # "continued to fight" says nothing
 NAMED: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
 
@@ -181,7 +182,7 @@ class _Verb:
         """Roots of the clauses that are said."""
         tree, verb = self.tree, self.verb
         roots = [c for c in tree.kids(verb, "ccomp") if not self._is_name_behind(c)]
-        if not roots and self.kind != "judge":
+        if not roots and self.kind != "judge" and tree.lemma[verb] not in GOING_ON:
             roots = [
                 c for c in tree.kids(verb, "xcomp") if any(tree.lower[a] == "to" for a in tree.kids(c, "aux"))
             ]
@@ -201,7 +202,11 @@ class _Verb:
         """The words of a clause without those of the cue; of a clause above the cue, without what hangs beside it."""
         tree, verb = self.tree, self.verb
         if tree.head[verb] != root:
-            return tree.subtree(root)
+            words = tree.subtree(root)
+            begins = tree.kids(root, "nsubj", "nsubjpass", "expl", "mark")
+            if root > verb and begins and min(begins) > verb:  # "After the talks, the envoy said the pact would hold"
+                words = [i for i in words if i > verb]
+            return words
         gone = set(tree.subtree(verb))
         return [i for i in tree.subtree(root) if i not in gone]
 
@@ -223,6 +228,8 @@ class _Verb:
         """Quotations that belong to the cue: those that its clause touches, else those right beside it."""
         tree, quotes = self.tree, self.quotes
         near = quotes.touching(tree.start[self.first], tree.end[self.last - 1])
+        if not near and not said.words and self.first and (before := quotes.around(tree.end[self.first - 1] - 1)):
+            return [before] if self.verb - self.first <= NEAR else []  # the parser ended the sentence with the quotation
         if not near:
             return []
         inside = set(said.words)
@@ -235,8 +242,12 @@ class _Verb:
             mine = [s for s in near if self._touches(s)]
         if mine and self.kind == "say":
             mine = self._resumed(mine, near)
-        whole = [s for s in mine if self._speech(s) or s in near]
-        return sorted(dict.fromkeys(whole))
+        return sorted(dict.fromkeys(mine))
+
+    def _led_in(self, word: int) -> bool:
+        """Whether a quotation stands after a comma or colon, or begins the sentence: so even "No" is speech."""
+        tree = self.tree
+        return word == self.first or tree.text[word - 1] in (",", ":")
 
     def _words_of(self, stretch: tuple[int, int]) -> list[int]:
         tree = self.tree
@@ -251,7 +262,7 @@ class _Verb:
         """Whether only a few words, the speaker's own among them, part a quotation from the verb."""
         tree, verb = self.tree, self.verb
         words = self._words_of(stretch)
-        if not words:
+        if not words or (not self._speech(stretch) and not self._led_in(words[0])):
             return False
         if words[-1] < verb:
             between = range(words[-1] + 1, verb)
