@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dragoman import __version__
-from dragoman.commands import correct, happenings, house, importing, listings, measuring, reading, relations, teaching  # noqa: F401 - each adds its commands to the app
+from dragoman.commands import correct, happenings, house, importing, listings, measuring, quotes, reading, relations, teaching  # noqa: F401 - each adds its commands to the app
 from dragoman.commands.words import app
 from dragoman.errors import DragomanError
 

@@ -130,7 +130,7 @@ def _count(
     content.gold += sum(len(g.content) for g in gold if g.asked)
     for number, one in enumerate(told):
         partner = pairs.get(number)
-        saying = one.said.kind == "say" and one.said.clause
+        saying = one.said.kind == "say"
         if partner is not None and not partner.asked:
             continue
         if partner is None and (not saying or one.said.cue in others):

@@ -27,11 +27,15 @@ MANY: Final = frozenset({"they", "them", "we"})
 THING: Final = frozenset({"it"})
 SELF: Final = frozenset({"i", "we", "you", "who", "that", "which", "one", "someone", "somebody", "anyone", "everyone"})
 FARTHEST: Final = 6  # sentences back in which whom a pronoun means is looked for; our choice
-FEMALE: Final = frozenset({"mrs", "ms", "miss", "mrs.", "ms.", "chairwoman", "spokeswoman", "queen", "princess", "woman", "mother"})
+FEMALE: Final = frozenset(
+    {"mrs", "ms", "miss", "mrs.", "ms.", "chairwoman", "spokeswoman", "queen", "princess", "woman", "mother"}
+)
 MALE: Final = frozenset({"mr", "mr.", "sir", "chairman", "spokesman", "king", "prince", "man", "father", "lord"})
-INDEFINITE: Final = frozenset({"a", "an", "one", "some", "another", "several", "many", "other", "few", "two", "three", "certain"})
+INDEFINITE: Final = frozenset(
+    {"a", "an", "one", "some", "another", "several", "many", "other", "few", "two", "three", "certain"}
+)
 _BASED: Final = re.compile(r"\b(?P<before>[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2})\s?[-‐–]\s?based\b|\bbased in (?P<after>[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2})")  # fmt: skip
-_UNNAMED: Final = re.compile(r"condition (?:of|that) anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|who was not named|unnamed|anonymous(?:ly)?\b", re.I)  # fmt: skip
+_UNNAMED: Final = re.compile(r"condition (?:of|that) anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|who was not named|unnamed|anonymous(?:ly)?\b", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,9 @@ class Speakers:
         own = self._places.at(head)
         mention = own[0] if own else None
         if word in SELF:
-            return Speaker(tree.text[head], mention, None, named=False, place=None, score=0.5, why=f"{word!r} as it stands")
+            return Speaker(
+                tree.text[head], mention, None, named=False, place=None, score=0.5, why=f"{word!r} as it stands"
+            )
         number = tree.sent[head]
         best: tuple[float, int] | None = None
         for candidate, base in self._candidates(head):

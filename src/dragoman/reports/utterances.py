@@ -43,7 +43,7 @@ class Utterance:
         source: head word of the source; None where nobody is named.
         words: word numbers of the content.
         stretches: quotations of the content, as character offsets, marks included.
-        clause: whether the content is a clause or a quotation, not a noun phrase.
+        clause: whether the content is a finite clause or a quotation, neither a noun phrase nor an infinitive.
         addressee: head word of whom it is said to.
         relay: head word of who passes it on: "the agency" in "the agency quoted the minister as saying".
         score: 0 to 1.
@@ -103,11 +103,13 @@ class _Verb:
         source, relay, rule = self._source()
         said = Utterance(verb, self.particle, self.kind, source, relay=relay, why=rule)
         roots = self._clauses()
+        infinitive = any(tree.dep[r] == "xcomp" for r in roots)
         for root in roots:
             said.words += self._below(root)
         said.stretches = self._beside(said) if self.home is None and self.kind in ("say", "think", "find") else []
         if roots or said.stretches:
-            said.why += "; clause" if roots else "; quotation beside"
+            said.clause = not infinitive or bool(said.stretches)
+            said.why += "; infinitive" if infinitive else "; clause" if roots else "; quotation beside"
         elif self._phrases(said):
             said.clause = False
             said.why += "; noun phrase"
@@ -183,9 +185,7 @@ class _Verb:
         tree, verb = self.tree, self.verb
         roots = [c for c in tree.kids(verb, "ccomp") if not self._is_name_behind(c)]
         if not roots and self.kind != "judge" and tree.lemma[verb] not in GOING_ON:
-            roots = [
-                c for c in tree.kids(verb, "xcomp") if any(tree.lower[a] == "to" for a in tree.kids(c, "aux"))
-            ]
+            roots = [c for c in tree.kids(verb, "xcomp") if any(tree.lower[a] == "to" for a in tree.kids(c, "aux"))]
         if not roots:
             head = tree.head[verb]
             inserted = tree.dep[verb] in ("parataxis", "dep") or (
@@ -229,7 +229,9 @@ class _Verb:
         tree, quotes = self.tree, self.quotes
         near = quotes.touching(tree.start[self.first], tree.end[self.last - 1])
         if not near and not said.words and self.first and (before := quotes.around(tree.end[self.first - 1] - 1)):
-            return [before] if self.verb - self.first <= NEAR else []  # the parser ended the sentence with the quotation
+            return (
+                [before] if self.verb - self.first <= NEAR else []
+            )  # the parser ended the sentence with the quotation
         if not near:
             return []
         inside = set(said.words)
@@ -251,9 +253,7 @@ class _Verb:
 
     def _words_of(self, stretch: tuple[int, int]) -> list[int]:
         tree = self.tree
-        return [
-            i for i in range(self.first, self.last) if tree.start[i] < stretch[1] and tree.end[i] > stretch[0]
-        ]
+        return [i for i in range(self.first, self.last) if tree.start[i] < stretch[1] and tree.end[i] > stretch[0]]
 
     def _speech(self, stretch: tuple[int, int]) -> bool:
         return sum(1 for i in self._words_of(stretch) if self.tree.text[i][:1].isalnum()) >= SPEECH_WORDS
