@@ -52,7 +52,8 @@ class Cues:
 def _load() -> Cues:
     verbs: dict[str, str] = {}
     particled: dict[tuple[str, str], str] = {}
-    nouns, anonymous = set(), set()
+    nouns: set[str] = set()
+    anonymous: set[str] = set()
     for row in table("cues"):
         cue, kind = row["cue"], row["kind"]
         if row["pos"] == "verb":

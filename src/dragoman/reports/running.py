@@ -29,42 +29,48 @@ def join_running(text: str, tree: Tree, quotes: Quotes, found: list[Utterance]) 
         quotes: its quotations.
         found: attributions in the order of their cues; content is added to them.
     """
+    claimed = _claimed(found)
+    cues = [said for said in found if said.kind == "say" and said.clause]
+    starts = [tree.start[said.cue] for said in cues]
+    speaking: tuple[Utterance, int] | None = None
+    for stretch in quotes.spans:
+        if (owner := claimed.get(stretch)) is not None:
+            speaking = (owner, stretch[1]) if owner.kind == "say" else speaking
+            continue
+        if speaking is None or not _begins_sentence(text, stretch[0]):
+            continue
+        said, end = speaking
+        between = range(bisect_right(starts, max(end, tree.start[said.cue])), bisect_left(starts, stretch[0]))
+        if any(cues[k] is not said for k in between):
+            continue
+        gap = text[max(end, tree.end[said.cue]) : stretch[0]]
+        if "\n\n" not in gap and _sentences_between(gap) <= 1:
+            said.why += "; goes on"
+        elif _in_the_next_paragraph(text, gap, stretch, open_before=end in quotes.unclosed):
+            said.why += "; goes on in a new paragraph"
+            said.score = min(said.score, GOING_ON)
+        else:
+            continue
+        said.stretches.append(stretch)
+        speaking = said, stretch[1]
+
+
+def _claimed(found: list[Utterance]) -> dict[tuple[int, int], Utterance]:
+    """Each quotation to the attribution that has it; a cue of saying goes before others."""
     claimed: dict[tuple[int, int], Utterance] = {}
     for said in found:
         for stretch in said.stretches:
             held = claimed.get(stretch)
             if held is None or (said.kind == "say" and held.kind != "say"):
                 claimed[stretch] = said
-    cues = [said for said in found if said.kind == "say" and said.clause]
-    starts = [tree.start[said.cue] for said in cues]
-    speaking: tuple[Utterance, int] | None = None
-    for stretch in quotes.spans:
-        if stretch in claimed:
-            said = claimed[stretch]
-            if said.kind == "say":
-                speaking = said, stretch[1]
-            continue
-        if speaking is None:
-            continue
-        said, end = speaking
-        if not _begins_sentence(text, stretch[0]):
-            continue
-        gap = text[max(end, tree.end[said.cue]) : stretch[0]]
-        between = range(bisect_right(starts, max(end, tree.start[said.cue])), bisect_left(starts, stretch[0]))
-        if any(cues[k] is not said for k in between):
-            continue
-        paragraphs = gap.count("\n\n")
-        own_paragraph = _fills_paragraph(text, stretch) and _words(text, stretch) >= LEAST_WORDS
-        if paragraphs == 0 and _sentences_between(gap) <= 1:
-            said.stretches.append(stretch)
-            said.why += "; goes on"
-        elif paragraphs == 1 and not gap.split("\n\n")[-1].strip() and (own_paragraph or end in quotes.unclosed):
-            said.stretches.append(stretch)
-            said.why += "; goes on in a new paragraph"
-            said.score = min(said.score, GOING_ON)
-        else:
-            continue
-        speaking = said, stretch[1]
+    return claimed
+
+
+def _in_the_next_paragraph(text: str, gap: str, stretch: tuple[int, int], *, open_before: bool) -> bool:
+    """Whether a quotation opens the next paragraph and fills it, or the one before lacks its closing mark."""
+    if gap.count("\n\n") != 1 or gap.rsplit("\n\n", maxsplit=1)[-1].strip():
+        return False
+    return open_before or (_fills_paragraph(text, stretch) and _words(text, stretch) >= LEAST_WORDS)
 
 
 def _begins_sentence(text: str, position: int) -> bool:

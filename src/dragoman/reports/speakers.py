@@ -86,16 +86,17 @@ class Speakers:
         tree = self._tree
         whole = tree.subtree(head)
         around = self._text[tree.start[whole[0]] : tree.end[whole[-1]]]
-        found = self._places.actors(head, 1)
+        based = _BASED.search(around)
+        place = (based["before"] or based["after"]) if based else None
+        found = [m for m in self._places.actors(head, 1) if place is None or place not in self._mentions[m].text]
         mention = found[0] if found else None
         known = self._mentions[mention] if mention is not None else None
-        based = _BASED.search(around)
         return Speaker(
             words=self.words(head),
             mention=mention,
             sector=(known.sector if known else None) or _sector(tree, head),
             named=self._named(head, known),
-            place=(based["before"] or based["after"]) if based else None,
+            place=place,
             score=score,
             why=why,
         )
