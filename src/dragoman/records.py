@@ -288,7 +288,7 @@ class Quotation:
     source_start: int
     source_end: int
     speaker: str  # the same, or the phrase that the pronoun stands for
-    named: bool  # a proper name, or an office or body that there is but one of; not "officials", "one analyst"
+    named: bool  # a proper name tells who: "Olan Dresk", "the Ruritanian army"; not "officials", "one analyst", "the envoy"
     state: str | None  # of the speaker, as of a mention
     sector: str | None  # by the mention, or by the word for the speaker's work ("analyst")
     name: str | None

@@ -111,10 +111,13 @@ class Speakers:
             return True
         if known is not None and known.kind in ("person", "organisation", "metonym") and known.name:
             return True
-        if tree.tag[head] == "NNS" or self._indefinite(head) or tree.lemma[head] in self._cues.anonymous:
+        if tree.tag[head] == "NNS" or self._indefinite(head):
             return False
-        definite = any(tree.lower[d] == "the" for d in tree.kids(head, "det")) or bool(tree.kids(head, "poss"))
-        return definite and known is not None
+        start, end = phrase_span(tree, head)
+        phrase = range(bisect_left(tree.start, start), bisect_left(tree.start, end))
+        proper = known is not None or any(tree.pos[i] == "PROPN" for i in phrase)
+        definite = tree.lower[phrase[0]] == "the" or bool(tree.kids(head, "poss"))
+        return proper and (definite or tree.lemma[head] not in self._cues.anonymous and known is not None)
 
     def _indefinite(self, head: int) -> bool:
         tree = self._tree

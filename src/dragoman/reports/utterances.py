@@ -47,6 +47,7 @@ CLAUSES_ALONE: Final = frozenset(
         "indicate",
     }
 )  # "maintained its policy" says nothing, "maintained that ..." does; our choice
+EMPTY: Final = frozenset({"nothing", "little", "so", "this", "that", "it", "much", "more", "anything", "something"})
 GOING_ON: Final = frozenset({"continue", "go"})  # "continued to fight" says nothing
 NAMED: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
@@ -224,7 +225,7 @@ class _Verb:
             words = tree.subtree(root)
             begins = tree.kids(root, "nsubj", "nsubjpass", "expl", "mark")
             if root > verb and begins and min(begins) > verb:  # "After the talks, the envoy said the pact would hold"
-                words = [i for i in words if i > verb]
+                words = [i for i in words if i > verb or self.quotes.around(tree.start[i])]
             return words
         gone = set(tree.subtree(verb))
         return [i for i in tree.subtree(root) if i not in gone]
@@ -243,6 +244,8 @@ class _Verb:
             roots += tree.kids(self.particle, "pobj", "pcomp")
         for root in roots:
             said.words += tree.subtree(root)
+        if len(said.words) == 1 and tree.lower[said.words[0]] in EMPTY:
+            said.words = []
         return bool(said.words)
 
     def _beside(self, said: Utterance) -> list[tuple[int, int]]:
