@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from dragoman.parsing import Parsed, parse
 from dragoman.records import Article, Quotation
 from dragoman.reports import find_quotations
-from dragoman.parsing import Parsed, parse
 from dragoman.reports.evaluation_attribution import evaluate_attribution
 from invented import article, mentions_of
 
@@ -25,9 +25,7 @@ def found() -> dict[str, tuple[Quotation, ...]]:
     """Quotations of every passage, by its id."""
     told: list[Article] = [article(row["text"]) for row in ROWS]
     parses: list[Parsed] = list(parse(told))
-    return {
-        row["id"]: find_quotations(p, mentions_of(p.article)) for row, p in zip(ROWS, parses, strict=True)
-    }
+    return {row["id"]: find_quotations(p, mentions_of(p.article)) for row, p in zip(ROWS, parses, strict=True)}
 
 
 def partner(row: dict[str, Any], gold: dict[str, Any]) -> Quotation | None:

@@ -88,7 +88,8 @@ def evaluate_attribution(path: Path, *, half: str | None = None, model: str = ""
         half: "tuning" or "figures": only the articles whose id falls into it by BLAKE2b; None: all.
         model: of the parser; empty for the pinned one.
     Returns:
-        articles, asked, and for source_head, content, direct_speaker, all_overt: precision, recall, f1, right, found, gold.
+        articles, asked; source_head, content, all_overt, each with precision, recall, f1, right, found, gold; and
+        direct_speaker with precision, right, found.
     Raises:
         InputError: if the file cannot be read as such rows, or there is no such half.
     Reference:
@@ -111,7 +112,11 @@ def evaluate_attribution(path: Path, *, half: str | None = None, model: str = ""
         "asked": heads.gold,
         "source_head": heads.figures(),
         "content": content.figures(),
-        "direct_speaker": direct.figures(),
+        "direct_speaker": {
+            "precision": round(direct.right / direct.found, 4) if direct.found else 0.0,
+            "right": direct.right,
+            "found": direct.found,
+        },
         "all_overt": overt.figures(),
     }
 
@@ -143,7 +148,6 @@ def _count(
         content.right += len(words & partner.content) if partner is not None else 0
         if one.form is Form.DIRECT:
             direct.found += 1
-            direct.gold += 1
             direct.right += right
 
 

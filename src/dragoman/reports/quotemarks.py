@@ -7,12 +7,11 @@ from typing import Final
 
 __all__ = ["Quotes"]
 
-OPENING: Final = "“«„"
-CLOSING: Final = "”»"
+CLOSING: Final = {"“": "”", "«": "»", "„": "“”"}  # by the opening mark
 STRAIGHT: Final = '"'
 SINGLE: Final = "‘'"
 SINGLE_CLOSING: Final = "’'"
-_MARKS: Final = frozenset(OPENING + CLOSING + STRAIGHT + SINGLE)
+_MARKS: Final = frozenset("“”«»„" + STRAIGHT + SINGLE)
 _BEFORE_CLOSING_SINGLE: Final = frozenset(",.?!")  # only so is it told from an apostrophe
 
 
@@ -48,7 +47,7 @@ class Quotes:
             if letter not in _MARKS and letter not in SINGLE_CLOSING:
                 continue
             if opened < 0:
-                if letter in OPENING or (letter == STRAIGHT and _opens(text, i)):
+                if letter in CLOSING or (letter == STRAIGHT and _opens(text, i)):
                     opened, single = i, False
                 elif letter in SINGLE and _opens(text, i) and _single_end(text, i, end) >= 0:
                     opened, single = i, True
@@ -56,7 +55,7 @@ class Quotes:
                 if letter in SINGLE_CLOSING and text[i - 1] in _BEFORE_CLOSING_SINGLE:
                     self.spans.append((opened, i + 1))
                     opened = -1
-            elif letter in CLOSING or (letter == STRAIGHT and text[opened] == STRAIGHT):
+            elif letter in CLOSING.get(text[opened], "") or (letter == STRAIGHT and not _opens(text, i)):
                 self.spans.append((opened, i + 1))
                 opened = -1
         if opened >= 0:

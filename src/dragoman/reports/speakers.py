@@ -117,7 +117,7 @@ class Speakers:
         phrase = range(bisect_left(tree.start, start), bisect_left(tree.start, end))
         proper = known is not None or any(tree.pos[i] == "PROPN" for i in phrase)
         definite = tree.lower[phrase[0]] == "the" or bool(tree.kids(head, "poss"))
-        return proper and (definite or tree.lemma[head] not in self._cues.anonymous and known is not None)
+        return proper and (definite or (tree.lemma[head] not in self._cues.anonymous and known is not None))
 
     def _indefinite(self, head: int) -> bool:
         tree = self._tree

@@ -211,7 +211,8 @@ class _Verb:
             inserted = tree.dep[verb] in ("parataxis", "dep") or (
                 tree.dep[verb] == "advcl" and any(tree.lower[m] == "as" for m in tree.kids(verb, "mark"))
             )
-            if inserted and head != verb and tree.is_verb(head) and not tree.kids(verb, "dobj"):
+            told = tree.is_verb(head) or bool(tree.kids(head, "nsubj", "nsubjpass"))
+            if inserted and head != verb and told and not tree.kids(verb, "dobj"):
                 roots = [head]
         return roots
 
