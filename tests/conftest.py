@@ -38,7 +38,9 @@ def _stand_in_steps(monkeypatch):
     """The steps of the road without a model: sentences and names of `standins`."""
     import dragoman.mentions
     import dragoman.parsing
+    import dragoman.reports
 
     monkeypatch.setattr(dragoman.parsing, "parse", standins.parse)
     monkeypatch.setattr(dragoman.parsing, "forgetting_words", standins.forgetting_words)
     monkeypatch.setattr(dragoman.mentions, "find_mentions", standins.find_mentions, raising=False)
+    monkeypatch.setattr(dragoman.reports, "find_quotations", lambda _parsed, _mentions: ())

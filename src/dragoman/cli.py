@@ -17,6 +17,7 @@ from dragoman.commands import (  # noqa: F401 - each adds its commands to the ap
     listings,
     measuring,
     network,
+    quotes,
     reading,
     relations,
     teaching,

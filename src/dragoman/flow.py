@@ -5,6 +5,7 @@
       -> link       Duplicate, Shingle ...   articles/    which texts are copies of each other
       -> parse      Parsed                   parsing.py   sentences, words, syntax
       -> mention    Mention                  mentions/    who is named
+      -> quote      Quotation                reports/     who says what
       -> report     Report, Label            reports/     who did what to whom, as told; classes of the user's own
       -> tell       Story, Outline ...       events/      which articles tell the same happening
       -> merge      Event, Membership        events/      what happened
@@ -40,6 +41,7 @@ from dragoman.records import (
     Membership,
     Mention,
     Quarantine,
+    Quotation,
     Report,
     Run,
     Story,
@@ -161,17 +163,30 @@ def _mention(records: Records, tools: Tools) -> Iterator[Mention]:
         yield from find_mentions(parsed, actors=tools.actors)
 
 
+def _quote(records: Records, tools: Tools) -> Iterator[Quotation]:  # noqa: ARG001 - steps share one form
+    from dragoman.reports import find_quotations
+
+    named = _by_article(records[Mention])
+    for parsed in records[Parsed]:
+        yield from find_quotations(parsed, named.get(parsed.article.id, []))
+
+
 def _report(records: Records, tools: Tools) -> Iterator[Report | Label]:
     from dragoman.reports import Labelling
 
-    named: dict[str, list[Mention]] = {}
-    for mention in records[Mention]:
-        named.setdefault(mention.article, []).append(mention)
+    named = _by_article(records[Mention])
     for parsed in records[Parsed]:
         mentions = named.get(parsed.article.id, [])
         yield from tools.coder.code(parsed, mentions)
         if isinstance(tools.coder, Labelling):
             yield from tools.coder.labels(parsed, mentions)
+
+
+def _by_article(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    named: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        named.setdefault(mention.article, []).append(mention)
+    return named
 
 
 def _tell(records: Records, tools: Tools) -> Iterator[Story | Outline | StoryTerm]:
@@ -207,13 +222,14 @@ ROAD: Final[tuple[Stage, ...]] = (
     Stage("link", reads=(Article,), writes=(Duplicate, Shingle, Fingerprint), run=_link),
     Stage("parse", reads=(Article,), writes=(Parsed,), run=_parse),
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
+    Stage("quote", reads=(Parsed, Mention), writes=(Quotation,), run=_quote),
     Stage("report", reads=(Parsed, Mention), writes=(Report, Label), run=_report),
     Stage("tell", reads=(Article, Mention, Duplicate), writes=(Story, Outline, StoryTerm), run=_tell),
     Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved, Amended), run=_merge),
 )
 """The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
 
-_CODING: Final = ("parse", "mention", "report")
+_CODING: Final = ("parse", "mention", "quote", "report")
 BEFORE: Final = tuple(s for s in ROAD if s.name == "link")
 CODING: Final = tuple(s for s in ROAD if s.name in _CODING)
 """The part of the road that needs no store: a map over articles, the same on one core, on many, or on many machines."""
@@ -306,7 +322,7 @@ def code(articles: Sequence[Article], *, settings: Settings, actors: Actors, cod
         actors: who is who.
         coder: who did what to whom.
     Returns:
-        Mentions, reports and labels, each in the order of the articles; and a `Failed` for each article that a step could not
+        Mentions, quotations, reports and labels, each in the order of the articles; and a `Failed` for each article that a step could not
         take.
     """
     from dragoman.parsing import forgetting_words

@@ -30,6 +30,7 @@ __all__ = [
     "Correction",
     "Duplicate",
     "Event",
+    "Form",
     "Kind",
     "Label",
     "Membership",
@@ -39,12 +40,14 @@ __all__ = [
     "Part",
     "Precision",
     "Quarantine",
+    "Quotation",
     "Relation",
     "Report",
     "Role",
     "Run",
     "Status",
     "Story",
+    "Stretch",
     "Voice",
     "fingerprint",
     "row_of",
@@ -96,6 +99,14 @@ class Voice(StrEnum):
     ARTICLE = "article"
     QUOTATION = "quotation"
     PARAPHRASE = "paraphrase"
+
+
+class Form(StrEnum):
+    """How what somebody says is given: in their words, in the article's, or partly so."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +269,50 @@ class Label:
     label: str  # as the user's rows name it
     chance: float  # 0 to 1
     taught: str  # version of the heads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """What somebody says, as one article tells it: who, in which words, to whom, through whom."""
+
+    table: ClassVar[str] = "quotations"
+
+    id: str  # "U" and 16 hex digits of article, cue and source
+    article: str
+    role: Role  # title or body
+    source: str  # the words that stand for the speaker here, a pronoun too
+    source_start: int
+    source_end: int
+    speaker: str  # the same, or the phrase that the pronoun stands for
+    named: bool  # a proper name tells who: "Olan Dresk", "the Ruritanian army"; not "officials", "one analyst", "the envoy"
+    state: str | None  # of the speaker, as of a mention
+    sector: str | None  # by the mention, or by the word for the speaker's work ("analyst")
+    name: str | None
+    mention: str | None
+    place: str | None  # where the text says that the speaker is based
+    cue: str  # the words that tell that it is said; "said", "according to", "statement"
+    cue_start: int
+    cue_end: int
+    cue_kind: str  # "say", "think", "find", or "judge": what is said is a noun phrase ("condemned the raid")
+    content: tuple[Stretch, ...]  # in the order of the text, without overlap, quotation marks included
+    content_start: int  # of the first stretch
+    content_end: int  # of the last stretch
+    text: str  # the words of the content; "[...]" where stretches part
+    form: Form
+    about: tuple[str, ...]  # states and organisations named in the content, by code
+    addressee: str | None  # to whom, as the text names them: a state's minister or a newspaper
+    addressee_state: str | None
+    via: tuple[str, ...]  # who passes it on, nearest first: the agency that quotes the minister
+    score: float  # 0 to 1
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       writer.lock         held by the one writer
       batches/            finished batches: number, run, when            <- decides what is visible
       withdrawn/          (article, batch) pairs that a later batch replaced
-      articles/ mentions/ reports/ events/ memberships/ duplicates/ shingles/
+      articles/ mentions/ quotations/ reports/ events/ memberships/ duplicates/ shingles/
       fingerprints/ fetched/       quarantine/ runs/
       native_events/ native_mentions/
       stories/ outlines/ story_terms/ moved/ corrections/ amended/
@@ -45,6 +45,7 @@ from dragoman.records import (
     NativeEvent,
     NativeMention,
     Quarantine,
+    Quotation,
     Report,
     Run,
     Story,
@@ -176,6 +177,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Mention: "article",
     Report: "article",
     Label: "article",
+    Quotation: "article",
     Event: None,
     Membership: "article",
     Duplicate: None,

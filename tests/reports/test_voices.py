@@ -18,8 +18,8 @@ VOICES = [
     (
         "Syldavia's president spoke to reporters. “It was early. Ruritania attacked Graustark at dawn,” he said.",
         "quotation",
-        "he",
-        None,
+        "Syldavia's president",
+        "SYL",
     ),
 ]
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from dragoman.data import edition
 from dragoman.records import Kind, Report, Role, Status, fingerprint
-from dragoman.reports.attribution import Attribution, Quotes, attribution_of
+from dragoman.reports.attribution import Attribution, attribution_of
 from dragoman.reports.clauses import Telling
 from dragoman.reports.contexts import contexts_of
 from dragoman.reports.days import When
 from dragoman.reports.foresight import foreseen, foretold
-from dragoman.reports.frames import Places, Tree
 from dragoman.reports.judgement import judged
 from dragoman.reports.ontology import acts
+from dragoman.reports.quotations import laid_out
 from dragoman.reports.speech import tellings
 from dragoman.reports.status import Hedges, announced
 from dragoman.reports.timing import Timing
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from dragoman.mentions import Place
     from dragoman.parsing import Parsed
     from dragoman.records import Label, Mention
+    from dragoman.reports.attributions import Attributions
+    from dragoman.reports.frames import Places, Tree
 
 __all__ = ["HISTORICAL_DAYS", "Coder", "RuleCoder", "Task"]
 
@@ -86,8 +88,10 @@ class RuleCoder:
 
     def task(self, parsed: Parsed, mentions: Sequence[Mention]) -> Task:
         """An article laid out for coding."""
-        tree = Tree(parsed.doc)
-        return Task(parsed, tree, Places(tree, mentions), mentions, self._hedges, self._historical)
+        laid = laid_out(parsed, mentions)
+        return Task(
+            parsed, laid.tree, laid.places, mentions, self._hedges, self._historical, attributions=laid.attributions
+        )
 
     def code(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Report, ...]:
         """The reports of one article, in text order.
@@ -148,11 +152,13 @@ class Task:
         mentions: Sequence[Mention],
         hedges: Hedges,
         historical: timedelta,
+        *,
+        attributions: Attributions,
     ) -> None:
         self.article = parsed.article
         self.tree, self.places, self.mentions, self.hedges = tree, places, mentions, hedges
         self.historical = historical
-        self.quotes = Quotes(self.article.text)
+        self.attributions = attributions
         self.timing = Timing(parsed.article, tree, hedges, historical)
 
     def weighed(self, told: Sequence[Telling], first: int, last: int) -> tuple[Telling, ...]:
@@ -168,7 +174,7 @@ class Task:
     def reports(self, telling: Telling, first: int, last: int) -> Iterator[Report]:
         """All reports of one telling: one for each pair."""
         anchor = telling.anchor
-        attribution = attribution_of(self.tree, self.places, self.mentions, self.hedges, self.quotes, anchor)
+        attribution = attribution_of(self.attributions, self.mentions, anchor)
         sentence = self.article.text[self.tree.start[first] : self.tree.end[last - 1]]
         who = [self.mentions[m] for m in telling.sources if m is not None]
         telling = foreseen(self.hedges, telling, attribution, who, sentence)

@@ -19,6 +19,7 @@ from dragoman.records import (
     NativeMention,
     Part,
     Quarantine,
+    Quotation,
     Report,
     Role,
     Run,
@@ -37,6 +38,7 @@ LISTED: Final[Mapping[str, type]] = {
     for r in (
         Article,
         Mention,
+        Quotation,
         Report,
         Label,
         Event,
@@ -58,8 +60,8 @@ class Filters:
     """What a listing shows. None: no limit.
 
     Attributes:
-        actor: code of the source; in mentions, of the actor; in articles, of an actor mentioned.
-        target: code of the target.
+        actor: code of the source; in quotations, of the speaker; in mentions, of the actor; in articles, of an actor mentioned.
+        target: code of the target; in quotations, of a state named in what is said.
         act: a PLOVER act.
         status: a status, or "all".
         first: first day; of the act in reports and events, of publication in articles and mentions.
@@ -116,6 +118,7 @@ def count(store: Store, table: str, filters: Filters) -> int:
 _ORDER: Final[Mapping[str, str]] = {
     "articles": "t.day NULLS LAST, t.id",
     "mentions": "t.article, t.start, t.id",
+    "quotations": "t.article, t.cue_start, t.id",
     "reports": "t.day NULLS LAST, t.article, t.trigger_start, t.id",
     "labels": "t.article, t.sentence_start, t.id",
     "events": "t.day NULLS LAST, t.id",
@@ -138,6 +141,12 @@ _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "mentions": {
         "actor": "t.state = $actor",
+        "first": "t.article IN (SELECT id FROM articles WHERE day >= $first)",
+        "last": "t.article IN (SELECT id FROM articles WHERE day <= $last)",
+    },
+    "quotations": {
+        "actor": "t.state = $actor",
+        "target": "array_contains(t.about, $target)",
         "first": "t.article IN (SELECT id FROM articles WHERE day >= $first)",
         "last": "t.article IN (SELECT id FROM articles WHERE day <= $last)",
     },

@@ -1,0 +1,236 @@
+"""Who is it that speaks? The words of a source, whether it is named, whom a pronoun means, where somebody sits."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from dragoman.data import table
+from dragoman.reports.frames import SUBJECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.records import Mention
+    from dragoman.reports.cues import Cues
+    from dragoman.reports.frames import Places, Tree
+
+__all__ = ["Speaker", "Speakers", "phrase_span"]
+
+LONGEST: Final = 120  # characters of a speaker's phrase that are kept
+LEFT_OUT: Final = frozenset({"relcl", "acl", "appos", "punct", "conj", "cc", "ccomp", "advcl", "parataxis", "advmod"})
+ONE: Final = frozenset({"he", "she", "him", "her"})
+MANY: Final = frozenset({"they", "them", "we"})
+THING: Final = frozenset({"it"})
+SELF: Final = frozenset({"i", "we", "you", "who", "that", "which", "one", "someone", "somebody", "anyone", "everyone"})
+FARTHEST: Final = 6  # sentences back in which whom a pronoun means is looked for; our choice
+FEMALE: Final = frozenset(
+    {"mrs", "ms", "miss", "mrs.", "ms.", "chairwoman", "spokeswoman", "queen", "princess", "woman", "mother"}
+)
+MALE: Final = frozenset({"mr", "mr.", "sir", "chairman", "spokesman", "king", "prince", "man", "father", "lord"})
+INDEFINITE: Final = frozenset(
+    {"a", "an", "one", "some", "another", "several", "many", "other", "few", "two", "three", "certain"}
+)
+_BASED: Final = re.compile(r"\b(?P<before>[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2})\s?[-‐–]\s?based\b|\bbased in (?P<after>[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2})")  # fmt: skip
+_UNNAMED: Final = re.compile(r"condition (?:of|that) anonymity|asked not to be (?:named|identified)|declined to be (?:named|identified)|who was not named|unnamed|anonymous(?:ly)?\b", re.IGNORECASE)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source is.
+
+    Attributes:
+        words: the phrase that names them; of a pronoun the phrase it stands for, if one was found.
+        mention: number of their mention.
+        sector: PLOVER's sector by mention or by the word for their work.
+        named: whether a proper name, or an office that one holder has, tells who it is.
+        place: where the text says that they are based.
+        score: 0 to 1, how sure the phrase is.
+        why: the rule.
+    """
+
+    words: str | None
+    mention: int | None
+    sector: str | None
+    named: bool
+    place: str | None
+    score: float
+    why: str
+
+
+class Speakers:
+    """The speakers of one article, told in text order so that pronouns find those before them."""
+
+    def __init__(self, tree: Tree, places: Places, mentions: Sequence[Mention], cues: Cues, text: str) -> None:
+        """Keep what is asked."""
+        self._tree, self._places, self._mentions, self._cues, self._text = tree, places, mentions, cues, text
+        self._earlier: list[int] = []  # heads of sources so far, pronouns left out
+
+    def of(self, head: int) -> Speaker:
+        """Who the phrase around a head word names."""
+        tree = self._tree
+        if tree.pos[head] == "PRON" or tree.lower[head] in ONE | MANY | THING:
+            return self._pronoun(head)
+        self._earlier.append(head)
+        return self._phrase(head, 1.0, "")
+
+    def words(self, head: int) -> str:
+        """The phrase around a head word, without its clauses."""
+        start, end = phrase_span(self._tree, head)
+        return " ".join(self._text[start:end].split())[:LONGEST]
+
+    def _phrase(self, head: int, score: float, why: str) -> Speaker:
+        tree = self._tree
+        whole = tree.subtree(head)
+        around = self._text[tree.start[whole[0]] : tree.end[whole[-1]]]
+        based = _BASED.search(around)
+        place = (based["before"] or based["after"]) if based else None
+        found = [m for m in self._places.actors(head, 1) if place is None or place not in self._mentions[m].text]
+        mention = found[0] if found else None
+        known = self._mentions[mention] if mention is not None else None
+        return Speaker(
+            words=self.words(head),
+            mention=mention,
+            sector=(known.sector if known else None) or _sector(tree, head),
+            named=self._named(head, known),
+            place=place,
+            score=score,
+            why=why,
+        )
+
+    def _named(self, head: int, known: Mention | None) -> bool:
+        """Whether the text tells who it is: by a proper name, or by an office or body that there is but one of."""
+        tree = self._tree
+        first, last = tree.sentences[tree.sent[head]]
+        if _UNNAMED.search(self._text, tree.start[first], tree.end[last - 1]):
+            return False
+        if tree.pos[head] == "PROPN" or any(tree.pos[a] == "PROPN" for a in tree.kids(head, "appos")):
+            return True
+        if known is not None and known.kind in ("person", "organisation", "metonym") and known.name:
+            return True
+        if tree.tag[head] == "NNS" or self._indefinite(head):
+            return False
+        start, end = phrase_span(tree, head)
+        phrase = range(bisect_left(tree.start, start), bisect_left(tree.start, end))
+        proper = known is not None or any(tree.pos[i] == "PROPN" for i in phrase)
+        definite = tree.lower[phrase[0]] == "the" or bool(tree.kids(head, "poss"))
+        return proper and (definite or (tree.lemma[head] not in self._cues.anonymous and known is not None))
+
+    def _indefinite(self, head: int) -> bool:
+        tree = self._tree
+        return any(tree.lower[c] in INDEFINITE for c in tree.children[head] if c < head)
+
+    # ---------------------------------------------------------------------------------------------- whom "he" means
+
+    def _pronoun(self, head: int) -> Speaker:
+        """The nearest source before that fits, else the nearest subject that fits."""
+        tree, word = self._tree, self._tree.lower[head]
+        own = self._places.at(head)
+        mention = own[0] if own else None
+        if word in SELF:
+            return Speaker(
+                tree.text[head], mention, None, named=False, place=None, score=0.5, why=f"{word!r} as it stands"
+            )
+        number = tree.sent[head]
+        best: tuple[float, int] | None = None
+        for candidate, base in self._candidates(head):
+            back = number - tree.sent[candidate]
+            if back > FARTHEST or not (fit := self._fits(word, candidate)):
+                continue
+            score = base * fit * 0.93**back
+            if best is None or score > best[0]:
+                best = score, candidate
+        if best is None:
+            why = f"nobody before fits {word!r}"
+            return Speaker(tree.text[head], mention, None, named=False, place=None, score=0.3, why=why)
+        found = self._phrase(best[1], best[0], f"{word!r} is the nearest speaker that fits")
+        if found.mention is None and mention is not None:
+            found = Speaker(found.words, mention, found.sector, found.named, found.place, found.score, found.why)
+        return found
+
+    def _candidates(self, head: int) -> list[tuple[int, float]]:
+        """Sources of earlier attributions, then subjects and objects of this sentence and those before."""
+        tree = self._tree
+        found = [(s, 0.9) for s in self._earlier[-8:] if s < head]
+        number = tree.sent[head]
+        for back in range(min(number, 2) + 1):
+            first, last = tree.sentences[number - back]
+            for i in range(first, min(last, head)):
+                if tree.pos[i] in ("NOUN", "PROPN"):
+                    dep = tree.dep[i]
+                    if dep in SUBJECTS or dep == "nsubjpass":
+                        found.append((i, 0.85))
+                    elif dep in ("dobj", "pobj", "appos", "poss", "conj"):
+                        found.append((i, 0.55))
+        return found
+
+    def _fits(self, word: str, head: int) -> float:
+        """How well a phrase agrees with a pronoun in number, person and gender, 0 to 1; 0 rules it out."""
+        tree = self._tree
+        plural = tree.tag[head] in ("NNS", "NNPS") or bool(tree.kids(head, "conj"))
+        known = self._places.at(head)
+        mention = self._mentions[known[0]] if known else None
+        person = _is_person(tree, head, mention)
+        if word in MANY:
+            return 1.0 if plural else (0.6 if not person else 0.0)
+        if plural:
+            return 0.0
+        if word in THING:
+            return 0.0 if person else (1.0 if mention is not None or tree.pos[head] == "PROPN" else 0.4)
+        near = {tree.lower[head], *(tree.lower[c] for c in tree.children[head])}
+        near |= {tree.lower[c] for a in tree.kids(head, "appos") for c in (a, *tree.children[a])}
+        if near & (MALE if word in ("she", "her") else FEMALE):
+            return 0.0
+        if mention is not None and mention.kind in ("name", "adjective", "metonym", "organisation"):
+            return 0.0
+        return 1.0 if person else (0.5 if tree.pos[head] == "PROPN" else 0.0)
+
+
+def _is_person(tree: Tree, head: int, mention: Mention | None) -> bool:
+    if mention is not None and mention.kind == "person":
+        return True
+    if tree.lemma[head] in _persons():
+        return True
+    if any(tree.lemma[a] in _persons() for a in tree.kids(head, "appos")):
+        return True
+    return tree.pos[head] == "PROPN" and mention is None and bool(tree.kids(head, "compound", "amod"))
+
+
+def phrase_span(tree: Tree, head: int) -> tuple[int, int]:
+    """First and one-past-last character of a noun phrase without its clauses and appositions."""
+    kept = {head}
+    for child in tree.children[head]:
+        if tree.dep[child] in LEFT_OUT:
+            continue
+        below = tree.subtree(child)
+        if child < head or tree.dep[child] in ("prep", "nummod"):
+            kept.update(below)
+    left = right = head
+    while left - 1 in kept or (left - 2 in kept and tree.text[left - 1] in ("-", "’", "'", "’s", ",")):
+        left -= 1
+    while right + 1 in kept:
+        right += 1
+    return tree.start[left], tree.end[right]
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row["term"]: row["sector"] for row in table("roles")}
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset(row["term"].split(" of ")[0].split()[-1] for row in table("roles") if row["person"] == "1")
+
+
+def _sector(tree: Tree, head: int) -> str | None:
+    """The sector of the longest word for a work that ends with the head: "defence adviser", "analyst"."""
+    first = bisect_left(tree.start, max(0, tree.start[head] - 40))
+    for i in range(max(first, head - 3), head + 1):
+        words = [*tree.lower[i:head], tree.lemma[head]]
+        if found := _roles().get(" ".join(words)):
+            return found or None
+    return None
