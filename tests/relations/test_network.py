@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ import pytest
 import standins
 from dragoman.cli import main
 from dragoman.errors import InputError
+from dragoman.records import Event
 from dragoman.relations.network import Choices, network, networks_over_time
 from dragoman.relations.network_levels import levels_of_bands, levels_of_counts
 from dragoman.store import Store
@@ -263,3 +264,19 @@ def test_command_refuses(dragoman, triangle, tmp_path, monkeypatch, words, said)
     code, out, err = dragoman("network", "--store", triangle, *words)
     assert (code, out) == (2, "")
     assert said in " ".join(err.split())
+
+
+def test_data_sets_are_not_added_up_unless_asked(dragoman, tmp_path):
+    texts = [
+        standins.article(f"RUR does AGREE to GRK on 2015-01-{d:02}.", day=date(2015, 1, d + 1)) for d in range(1, 7)
+    ]
+    groups = standins.derived(*texts)
+    events = next(g for g in groups if g and isinstance(g[0], Event))
+    others = [replace(e, id=f"E{at:016x}", dataset="other") for at, e in enumerate(events)]
+    store = Store.create(tmp_path / "store")
+    with store.writing(standins.run()) as writer:
+        writer.commit(*groups, others)
+    for words, n in (([], 6), (["--dataset", "other"], 6), (["--dataset", "all"], 12)):
+        _, out, err = dragoman("network", "--store", store.path, "--json", *words)
+        assert (json.loads(out)["edges"][0]["n_events"], err) == (n, "")
+    assert "other (6 events)" in dragoman("network", "--store", store.path)[2]

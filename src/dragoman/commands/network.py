@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dragoman.commands.relations import stood_on
 from dragoman.commands.words import (
     ROWS_ON_SCREEN,
     AsJson,
     AsOf,
+    DatasetName,
     From,
     Limit,
     Quiet,
@@ -46,6 +48,7 @@ def network_of_states(
     seed: Annotated[int, typer.Option("--seed", help="Of all draws; the same seed gives the same network.")] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Draw into this .svg or .png file.")] = None,
     limit: Limit = None,
+    dataset: DatasetName = None,
     store: StorePath = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -70,6 +73,7 @@ def network_of_states(
     if limit is not None and limit < 0:
         raise InputError(f"--limit {limit}; expected 0 or more.")
     opened, settings = open_store(store, as_of)
+    opened = stood_on(opened, dataset, quiet=quiet or as_json)
     start, end = day_of(first, "--from"), day_of(last, "--to")
     by = Choices(
         neutral=neutral,

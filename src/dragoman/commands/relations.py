@@ -58,7 +58,7 @@ def relation(
     from dragoman.views.charts import level_chart, save
 
     opened, settings = open_store(store, as_of)
-    opened = _stood_on(opened, dataset, quiet=quiet or as_json or just_count)
+    opened = stood_on(opened, dataset, quiet=quiet or as_json or just_count)
     filters = filters_of(actor=a, target=b, first=first, last=last, limit=limit)
     months = months_of(
         opened, str(filters.actor), str(filters.target), first=filters.first, last=filters.last, settings=settings
@@ -127,7 +127,7 @@ def brief(
     from dragoman.views.export import jsonable
 
     opened, settings = open_store(store, as_of)
-    opened = _stood_on(opened, dataset, quiet=quiet or as_json)
+    opened = stood_on(opened, dataset, quiet=quiet or as_json)
     pair = filters_of(actor=a, target=b)
     made = make_brief(opened, str(pair.actor), str(pair.target), settings=settings)
     if as_json:
@@ -140,7 +140,7 @@ def brief(
             typer.echo(f"Brief: {out}")
 
 
-def _stood_on(store: Store, dataset: str | None, *, quiet: bool) -> Store:
+def stood_on(store: Store, dataset: str | None, *, quiet: bool) -> Store:
     """The store with the data sets in question alone; what was left out is said, since nobody asked for that."""
     from dragoman import statements
     from dragoman.relations import standing_on
