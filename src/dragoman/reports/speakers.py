@@ -46,7 +46,7 @@ class Speaker:
         words: the phrase that names them; of a pronoun the phrase it stands for, if one was found.
         mention: number of their mention.
         sector: PLOVER's sector by mention or by the word for their work.
-        named: whether a proper name, or an office that one holder has, tells who it is.
+        named: whether a proper name tells who it is.
         place: where the text says that they are based.
         score: 0 to 1, how sure the phrase is.
         why: the rule.
