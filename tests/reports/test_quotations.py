@@ -68,6 +68,8 @@ def test_an_analyst_without_a_name_who_sits_somewhere():
     ("The Ruritanian army said the port would close.", True),
     ("A senior Ruritanian official said the port would close.", False),
     ("Ruritanian officials said the port would close.", False),
+    ("The Russia analyst said the port would close.", False),
+    ("A Defense Adviser to the Ruritanian Government said the port would close.", False),
     ("Olan Dresk's aide, speaking on condition of anonymity, said the port would close.", False),
 ])  # fmt: skip
 def test_named_or_not(text, named):

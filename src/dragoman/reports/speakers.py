@@ -46,7 +46,7 @@ class Speaker:
         words: the phrase that names them; of a pronoun the phrase it stands for, if one was found.
         mention: number of their mention.
         sector: PLOVER's sector by mention or by the word for their work.
-        named: whether a proper name, or an office that one holder has, tells who it is.
+        named: whether a proper name tells who it is.
         place: where the text says that they are based.
         score: 0 to 1, how sure the phrase is.
         why: the rule.
@@ -102,22 +102,29 @@ class Speakers:
         )
 
     def _named(self, head: int, known: Mention | None) -> bool:
-        """Whether the text tells who it is: by a proper name, or by an office or body that there is but one of."""
+        """Whether a proper name tells who it is, be it in "the mayor of Zenda" or "the Bordurian embassy"."""
         tree = self._tree
         first, last = tree.sentences[tree.sent[head]]
         if _UNNAMED.search(self._text, tree.start[first], tree.end[last - 1]):
             return False
-        if tree.pos[head] == "PROPN" or any(tree.pos[a] == "PROPN" for a in tree.kids(head, "appos")):
+        if any(tree.pos[a] == "PROPN" for a in tree.kids(head, "appos")):
             return True
-        if known is not None and known.kind in ("person", "organisation", "metonym") and known.name:
-            return True
-        if tree.tag[head] == "NNS" or self._indefinite(head):
+        if self._indefinite(head):  # "A Defence Adviser to the Government", with capitals though it is nobody's name
             return False
+        own = known is not None and known.kind in ("person", "organisation", "metonym") and known.name is not None
+        if tree.pos[head] == "PROPN" or own:
+            return True
+        if tree.tag[head] == "NNS" or tree.lemma[head] in self._cues.anonymous:
+            return False
+        return known is not None or self._definite_by_name(head)
+
+    def _definite_by_name(self, head: int) -> bool:
+        """As in "the mayor of Zenda", "Elbonia's central bank"."""
+        tree = self._tree
         start, end = phrase_span(tree, head)
         phrase = range(bisect_left(tree.start, start), bisect_left(tree.start, end))
-        proper = known is not None or any(tree.pos[i] == "PROPN" for i in phrase)
         definite = tree.lower[phrase[0]] == "the" or bool(tree.kids(head, "poss"))
-        return proper and (definite or (tree.lemma[head] not in self._cues.anonymous and known is not None))
+        return definite and any(tree.pos[i] == "PROPN" for i in phrase)
 
     def _indefinite(self, head: int) -> bool:
         tree = self._tree
