@@ -211,7 +211,9 @@ def test_relation_shows_gaps_as_no_news(dragoman, ledger):
         "2015-11-01",
         "2016-06-01",
     ]
-    assert all(m["balance"] is None and m["low"] is None for m in months if m["n_events"] == 0)
+    assert all(m["balance"] is None and m["intensity"] is None for m in months if m["n_events"] == 0)
+    alone = json.loads(dragoman("relation", "RUS", "TUR", "--measure", "L0", "--store", ledger.path, "--json").out)
+    assert all((m["level"] is None) == (m["low"] is None) == (m["n_events"] == 0) for m in alone)
     shown = dragoman("relation", "RUS", "TUR", "--store", ledger.path)
     assert shown.out.count("no news") == sum(m["balance"] is None for m in months)
     assert "dragoman explain RUS-TUR@2015-11" in shown.err

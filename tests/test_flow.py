@@ -346,12 +346,14 @@ def test_months_without_news_have_no_level_in_any_view_and_counts_add_up(happeni
             (s, t, day.replace(day=1)) for (s, t), _, day, status in happenings if status == "actual" and s != "REB"
         }
         distinct = {(s, t, act, day) for (s, t), act, day, status in happenings if status == "actual" and s != "REB"}
-        months = levels(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+        months = levels(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist())
         assert sum(m.n_events for m in months) == len(distinct)
         for m in months:
             assert m.n_events == m.verbal_cooperation + m.material_cooperation + m.verbal_conflict + m.material_conflict
             assert ((m.source, m.target, m.period) in counted) == (m.n_events > 0) == (m.balance is not None)
-            assert (m.balance is None) == (m.low is None) == (m.high is None) == (m.n_publishers == 0)
+            assert (m.balance is None) == (m.intensity is None) == (m.n_publishers == 0)
+            assert (m.level is None) == (m.low is None) == (m.high is None)
+            assert m.level is not None or m.n_events == 0
         assert counted == {(m.source, m.target, m.period) for m in months if m.balance is not None}
         check_views(store, Path(folder), {(s, t, f"{day:%Y-%m}") for s, t, day in counted})
 

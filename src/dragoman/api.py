@@ -14,15 +14,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dragoman import statements
 from dragoman.errors import InputError
 from dragoman.mentions.codes import code_of
 from dragoman.records import Relation, row_of, schema_of
-from dragoman.relations import levels, standing_on
+from dragoman.relations.levels import checked_measure
+from dragoman.relations.periods import checked
 from dragoman.settings import Settings
 from dragoman.store import Store, stored_schema
 from dragoman.views.brief import Brief, make_brief
 from dragoman.views.listings import LISTED, Filters, rows
+from dragoman.views.standing import end_of, standing
 
 if TYPE_CHECKING:
     import altair as alt
@@ -138,45 +139,63 @@ def table(
 def relation(
     store: Store,
     a: str,
-    b: str,
+    b: str = "ALL",
     *,
+    measure: str = "L2",
+    by: str = "month",
+    hindsight: bool = False,
+    undirected: bool = False,
     first: date | None = None,
     last: date | None = None,
     dataset: str | None = None,
     settings: Settings | None = None,
 ) -> list[Relation]:
-    """Months of two states, both directions, each from its first to its last month with news.
+    """Periods of two actors, both directions, each from its first to its last period with news.
 
-    A month without news has counts of 0 and no level (None): silence is not neutrality.
+    A pair without events has no rows. A period without news has counts of 0, no balance and no intensity (None); its
+    level is None too by L0 and L1, and by L2 the carried level with a wider band, or None after a year of silence.
 
     Args:
         store: open.
-        a: code or name of one state.
-        b: code or name of the other.
-        first: first month to give; any day of it.
-        last: last month to give; any day of it.
+        a: code or name of a state, organisation or group (EU, NATO, BRICS ...: its members of the time).
+        b: code or name of the other; "ALL", the default, for all others together.
+        measure: "L0" balance, "L1" mean intensity, "L2" affinity.
+        by: "day", "week" or "month".
+        hindsight: L2 from all events, instead of those up to the period.
+        undirected: both directions as one relation.
+        first: first period to give; any day of it.
+        last: last period to give; any day of it.
         dataset: data sets to stand on, separated by commas, or "all"; our own coding if None and there is any, else the
             data set with most events.
         settings: in force; the band's width is taken from here.
     Returns:
-        Records in the order of source, target, month, a's direction first; none if nothing is known of the pair.
+        Records in the order of source, target, period, a's direction first; none if nothing is known of the pair.
     Raises:
         UnknownActor: if nobody has one of the codes or names.
+        InputError: if the measure or the length of a period is unknown.
     """
-    in_force = settings or Settings()
-    pair = {"a": code_of(a), "b": code_of(b)}
-    counted = standing_on(store, dataset).query(statements.BALANCE_COUNTS, pair).to_pylist()
-    months = levels(counted, width=in_force.band, first=first, last=last)
-    return sorted(months, key=lambda m: (m.source != pair["a"], m.source, m.target, m.period))
+    return standing(
+        store,
+        end_of(a),
+        end_of(b),
+        settings=settings or Settings(),
+        measure=checked_measure(measure),
+        by=checked(by),
+        hindsight=hindsight,
+        both=undirected,
+        dataset=dataset,
+        first=first,
+        last=last,
+    )
 
 
-def relation_table(store: Store, a: str, b: str, *, form: Form = "arrow", **choices: Any) -> Any:
-    """As `relation`, as a `pyarrow.Table` or a data frame, one row a direction and month; choices as there."""
+def relation_table(store: Store, a: str, b: str = "ALL", *, form: Form = "arrow", **choices: Any) -> Any:
+    """As `relation`, as a `pyarrow.Table` or a data frame, one row a direction and period; choices as there."""
     months = relation(store, a, b, **choices)
     return _framed([dict(row_of(m)) for m in months], schema_of(Relation), form)
 
 
-def plot(store: Store, a: str, b: str, **choices: Any) -> alt.VConcatChart:
+def plot(store: Store, a: str, b: str = "ALL", **choices: Any) -> alt.VConcatChart:
     """Level of a towards b with its band, gaps and events, as an Altair chart; choices as for `relation`.
 
     Raises:
@@ -184,8 +203,8 @@ def plot(store: Store, a: str, b: str, **choices: Any) -> alt.VConcatChart:
     """
     from dragoman.views.charts import level_chart
 
-    source = code_of(a)
-    months = [m for m in relation(store, a, b, **choices) if m.source == source]
+    source = end_of(a)
+    months = [m for m in relation(store, a, b, **choices) if m.source == source or choices.get("undirected")]
     if not months:
         raise InputError(f"No news of {a} towards {b} in {store.path}: nothing to draw.")
     return level_chart(months)

@@ -487,23 +487,27 @@ class NativeMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How one state stood to another in a period, as far as the news tells. No news: no level (None), never a zero."""
+    """How one state stood to another in a period, as far as the news tells. No news: no balance (None), never a zero."""
 
     table: ClassVar[str] = "relations"
 
-    source: str
+    source: str  # code of a state, organisation or group, or "ALL"
     target: str
     period: date  # first day of the period
-    granularity: str  # "month"
+    granularity: str  # "day", "week" or "month"
+    measure: str  # of level, low and high: "L0" balance, "L1" intensity, "L2" affinity
     verbal_cooperation: int  # events, quad class 1
     material_cooperation: int
     verbal_conflict: int
     material_conflict: int
     n_events: int
-    n_publishers: int
-    balance: float | None  # (C - K) / (C + K), -1 all conflict to +1 all cooperation
-    low: float | None  # 90 % band
+    n_publishers: int  # outlets; of a group or several data sets an outlet counts once for each pair and set
+    balance: float | None  # L0: (C - K) / (C + K), -1 all conflict to +1 all cooperation; None without events
+    intensity: float | None  # L1: mean Goldstein weight, -10 hostile to +10 friendly; None without events
+    level: float | None  # by the measure; L2 has one in periods without events too, within a year of news on both sides
+    low: float | None  # band of the level, 90 % unless the setting `band` says otherwise
     high: float | None
+    disagree: str | None  # signs of the measures where they differ, such as "L0 −, L1 +, L2 −"
     datasets: tuple[str, ...]
 
 

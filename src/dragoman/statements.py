@@ -27,6 +27,7 @@ __all__ = [
     "NATIVE_MENTIONS_OF",
     "NATIVE_OF",
     "OUTLINES_OF",
+    "POOL_COUNTS",
     "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
     "QUARANTINE_KNOWN",
@@ -215,50 +216,63 @@ EVENT_ROWS: Final = """
 SELECT e.* FROM raw_events e JOIN given g ON g.id = e.id WHERE e.batch IN (SELECT batch FROM visible) ORDER BY e.batch
 """
 
-# Per directed pair and month: events by quad class, and outlets that told them. Only actual acts between states whose
-# month is known. `$a` and `$b` are the two ends; either direction.
+# Per directed pair and period: events by quad class, and outlets that told them. Only actual acts between states whose
+# period is known. `$a` and `$b` are the two ends; either direction. `$by` is day, week or month.
 BALANCE_COUNTS: Final = """
 SELECT c.source, c.target, c.period, c.dataset,
        c.verbal_cooperation, c.material_cooperation, c.verbal_conflict, c.material_conflict,
-       c.n_events, coalesce(p.n_publishers, 0) AS n_publishers
+       c.n_events, c.intensity_sum, c.intensity_squares, coalesce(p.n_publishers, 0) AS n_publishers
 FROM (
-    SELECT source, target, date_trunc('month', day) AS period, dataset,
+    SELECT source, target, date_trunc($by, day) AS period, dataset,
            sum(CASE WHEN quad = 1 THEN 1 ELSE 0 END) AS verbal_cooperation,
            sum(CASE WHEN quad = 2 THEN 1 ELSE 0 END) AS material_cooperation,
            sum(CASE WHEN quad = 3 THEN 1 ELSE 0 END) AS verbal_conflict,
            sum(CASE WHEN quad = 4 THEN 1 ELSE 0 END) AS material_conflict,
-           count(*) AS n_events
+           count(*) AS n_events, sum(intensity) AS intensity_sum, sum(intensity * intensity) AS intensity_squares
     FROM events
     WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
-      AND day_precision IN ('day', 'week', 'month')
+      AND (day_precision = 'day' OR (day_precision = 'week' AND $by <> 'day') OR (day_precision = 'month' AND $by = 'month'))
       AND ($a IS NULL OR source = $a OR target = $a)
       AND ($b IS NULL OR source = $b OR target = $b)
-    GROUP BY source, target, date_trunc('month', day), dataset
+    GROUP BY source, target, date_trunc($by, day), dataset
 ) c
 LEFT JOIN (
-    SELECT e.source, e.target, date_trunc('month', e.day) AS period, e.dataset,
+    SELECT e.source, e.target, date_trunc($by, e.day) AS period, e.dataset,
            count(DISTINCT coalesce(a.publisher, '')) AS n_publishers
     FROM events e
     JOIN memberships m ON m.event = e.id
     JOIN reports r ON r.id = m.report
     JOIN articles a ON a.id = r.article
     WHERE e.status = 'actual' AND e.between_states AND NOT e.headline_only
-      AND e.day_precision IN ('day', 'week', 'month')
+      AND (e.day_precision = 'day' OR (e.day_precision = 'week' AND $by <> 'day')
+           OR (e.day_precision = 'month' AND $by = 'month'))
       AND ($a IS NULL OR e.source = $a OR e.target = $a)
       AND ($b IS NULL OR e.source = $b OR e.target = $b)
-    GROUP BY e.source, e.target, date_trunc('month', e.day), e.dataset
+    GROUP BY e.source, e.target, date_trunc($by, e.day), e.dataset
     UNION ALL
-    SELECT e.source, e.target, date_trunc('month', e.day) AS period, e.dataset, count(DISTINCT n.publisher) AS n_publishers
+    SELECT e.source, e.target, date_trunc($by, e.day) AS period, e.dataset, count(DISTINCT n.publisher) AS n_publishers
     FROM events e
     JOIN native_events n ON n.id = e.id
     WHERE e.status = 'actual' AND e.between_states AND NOT e.headline_only AND e.act IS NOT NULL
-      AND e.day_precision IN ('day', 'week', 'month')
+      AND (e.day_precision = 'day' OR (e.day_precision = 'week' AND $by <> 'day')
+           OR (e.day_precision = 'month' AND $by = 'month'))
       AND ($a IS NULL OR e.source = $a OR e.target = $a)
       AND ($b IS NULL OR e.source = $b OR e.target = $b)
-    GROUP BY e.source, e.target, date_trunc('month', e.day), e.dataset
+    GROUP BY e.source, e.target, date_trunc($by, e.day), e.dataset
 ) p
 ON p.source = c.source AND p.target = c.target AND p.period = c.period AND p.dataset = c.dataset
 ORDER BY c.source, c.target, c.period, c.dataset
+"""
+
+# Cooperation and conflict of all directed pairs by period: what the prior of measure L2 is learned from.
+POOL_COUNTS: Final = """
+SELECT source, target, date_trunc($by, day) AS period,
+       sum(CASE WHEN quad <= 2 THEN 1 ELSE 0 END) AS cooperation, sum(CASE WHEN quad > 2 THEN 1 ELSE 0 END) AS conflict
+FROM events
+WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+  AND (day_precision = 'day' OR (day_precision = 'week' AND $by <> 'day') OR (day_precision = 'month' AND $by = 'month'))
+GROUP BY source, target, date_trunc($by, day)
+ORDER BY source, target, period
 """
 
 # Every report of these events with its sentence, article and outlet: the receipt.

@@ -230,7 +230,7 @@ def test_every_reading_shows_it(store, tmp_path):
 def _levels(store: Store) -> tuple[int, int]:
     from dragoman import statements
 
-    (row,) = store.query(statements.BALANCE_COUNTS, {"a": "RUR", "b": "GRK"}).to_pylist()
+    (row,) = store.query(statements.BALANCE_COUNTS, {"a": "RUR", "b": "GRK", "by": "month"}).to_pylist()
     return row["verbal_cooperation"], row["material_conflict"]
 
 

@@ -92,8 +92,8 @@ def counted(period, quads=(0, 0, 0, 1), *, source="RUR", target="GRK", dataset="
     }  # fmt: skip
 
 
-def test_months_between_news_have_counts_of_zero_and_no_level():
-    found = levels([counted(date(2015, 11, 1)), counted(date(2016, 2, 1), (2, 0, 0, 0))])
+def test_months_between_news_have_counts_of_zero_and_no_balance():
+    found = levels([counted(date(2015, 11, 1)), counted(date(2016, 2, 1), (2, 0, 0, 0))], measure="L0")
     assert [(m.period, m.n_events, m.balance, m.low is None, m.high is None) for m in found] == [
         (date(2015, 11, 1), 1, -1.0, False, False),
         (date(2015, 12, 1), 0, None, True, True),
@@ -104,8 +104,8 @@ def test_months_between_news_have_counts_of_zero_and_no_level():
 
 
 def test_balanced_month_has_level_zero_and_so_differs_from_silence():
-    (month,) = levels([counted(date(2015, 11, 1), (1, 0, 0, 1))])
-    assert month.balance == 0.0
+    (month,) = levels([counted(date(2015, 11, 1), (1, 0, 0, 1))], measure="L0")
+    assert month.balance == month.level == 0.0
     assert month.low < 0 < month.high
 
 
@@ -155,3 +155,64 @@ def test_months_between_are_the_months_from_one_to_the_other(first, n):
     assert len(months) == n + 1
     assert (months[0], months[-1]) == (month_of(first), last)
     assert all(12 * (b.year - a.year) + b.month - a.month == 1 for a, b in pairwise(months))
+
+
+SPARSE = [
+    counted(date(2014, 1, 1), (4, 1, 0, 0)), counted(date(2014, 2, 1), (4, 0, 1, 0)), counted(date(2014, 9, 1), (4, 1, 0, 0)),
+    counted(date(2018, 1, 1), (4, 1, 0, 0)),
+]  # fmt: skip
+
+
+def test_affinity_goes_on_through_a_quiet_half_year_and_ends_after_a_year_of_silence():
+    found = levels(SPARSE)
+    by_month = {m.period: m for m in found}
+    assert len(found) == 49
+    before, quiet = by_month[date(2014, 2, 1)], [by_month[date(2014, n, 1)] for n in range(3, 9)]
+    widths = [m.high - m.low for m in (before, *quiet)]
+    assert all(m.level == pytest.approx(before.level) and m.n_events == 0 for m in quiet)
+    assert widths == sorted(widths)
+    assert by_month[date(2015, 9, 1)].level is not None
+    assert all(m.level is None and m.low is None for m in found if date(2015, 10, 1) <= m.period < date(2018, 1, 1))
+    assert by_month[date(2018, 1, 1)].level is not None
+
+
+@pytest.mark.parametrize("measure", ["L0", "L1"])
+def test_measures_of_one_period_have_no_level_without_events(measure):
+    assert all((m.level is None) == (m.low is None) == (m.n_events == 0) for m in levels(SPARSE, measure=measure))
+
+
+def test_window_clips_after_the_walk():
+    whole = {m.period: m for m in levels(SPARSE)}
+    assert all(m == whole[m.period] for m in levels(SPARSE, first=date(2014, 5, 1), last=date(2014, 9, 30)))
+
+
+@pytest.mark.parametrize("weight, words", [(-3.0, "L0 +, L1 −, L2 +"), (3.0, None)])
+def test_measures_that_differ_in_sign_say_so(weight, words):
+    quads = (6, 0, 0, 2)
+    (month,) = levels([{**counted(date(2015, 1, 1), quads), "intensity_sum": weight, "intensity_squares": 80.0}])
+    assert month.disagree == words
+    assert month.intensity == pytest.approx(weight / 8)
+
+
+@pytest.mark.parametrize("by, periods", [
+    ("day", [date(2015, 1, 1), date(2015, 1, 2), date(2015, 1, 3)]), ("week", [date(2014, 12, 29)]), ("month", [date(2015, 1, 1)]),
+])  # fmt: skip
+def test_days_weeks_months(by, periods):
+    rows = [counted(date(2015, 1, 1)), counted(date(2015, 1, 3))]
+    found = levels(rows, by=by)
+    assert [m.period for m in found] == periods
+    assert sum(m.n_events for m in found) == 2
+    assert {m.granularity for m in found} == {by}
+
+
+def test_prior_of_a_table():
+    import pyarrow as pa
+
+    from dragoman.relations import prior_of
+
+    made = prior_of(pa.table({"source": ["A"] * 3, "target": ["B"] * 3, "period": [date(2015, n, 1) for n in (1, 2, 5)],
+                              "cooperation": [3, 4, 5], "conflict": [0, 1, 0]}), "month")  # fmt: skip
+    assert made.shares.sum() == pytest.approx(1)
+    assert (
+        prior_of(pa.table({n: [] for n in ("source", "target", "period", "cooperation", "conflict")}), "week").mean == 0
+    )

@@ -67,7 +67,7 @@ def test_what_is_missing_is_counted(brief):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("words", [
-    "Russia", "RUS does SANCTION to TUR on 2015-11-28.", "−1.00", "6 months without news: shown as gaps, never as 0",
+    "Russia", "RUS does SANCTION to TUR on 2015-11-28.", "measure L2", "6 months without news: shown as gaps, never as 0",
     "2 inputs in quarantine", "1 article without a day", "Beta(C + ½, K + ½)", "--as-of 2", "stand-in-1", "PLOVER-2021",
     "Strelsau Post",
 ])  # fmt: skip
@@ -166,20 +166,20 @@ def test_day_in_words(day, precision, words):
     assert day_in_words(day, precision) == words
 
 
-def month(period: date, quads=(0, 0, 0, 0), balance=None, low=None, high=None) -> Relation:
+def month(period: date, quads=(0, 0, 0, 0), level=None, low=None, high=None) -> Relation:
     return Relation(
-        source="RUR", target="GRK", period=period, granularity="month", verbal_cooperation=quads[0], material_cooperation=quads[1],
-        verbal_conflict=quads[2], material_conflict=quads[3], n_events=sum(quads), n_publishers=1, balance=balance, low=low,
-        high=high, datasets=(),
+        source="RUR", target="GRK", period=period, granularity="month", measure="L2", verbal_cooperation=quads[0], material_cooperation=quads[1],
+        verbal_conflict=quads[2], material_conflict=quads[3], n_events=sum(quads), n_publishers=1, balance=None,
+        intensity=None, level=level, low=low, high=high, disagree=None, datasets=(),
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("balance, low, high, words", [
-    (0.31, 0.18, 0.43, "+0.31 [+0.18, +0.43]"), (-1.0, -1.0, -0.2, "−1.00 [−1.00, −0.20]"), (None, None, None, "no news"),
-    (0.0, -0.5, 0.5, "+0.00 [−0.50, +0.50]"),
+@pytest.mark.parametrize("n, level, low, high, words", [
+    (1, 0.31, 0.18, 0.43, "+0.31 [+0.18, +0.43]"), (1, -1.0, -1.0, -0.2, "−1.00 [−1.00, −0.20]"),
+    (0, None, None, None, "no news"), (0, 0.1, -0.5, 0.6, "no news: +0.10 [−0.50, +0.60]"), (2, 0.0, -0.5, 0.5, "+0.00 [−0.50, +0.50]"),
 ])  # fmt: skip
-def test_level_in_words(balance, low, high, words):
-    assert level_in_words(month(date(2015, 1, 1), balance=balance, low=low, high=high)) == words
+def test_level_in_words(n, level, low, high, words):
+    assert level_in_words(month(date(2015, 1, 1), (n, 0, 0, 0), level=level, low=low, high=high)) == words
 
 
 def test_spells_are_runs_of_quarters_of_one_sign():
@@ -213,7 +213,7 @@ def test_settings_of_the_band_move_it(ledger):
     wide, narrow = (
         make_brief(ledger, "RUS", "TUR", settings=Settings({"band": w})).directions[0].latest for w in (0.99, 0.5)
     )
-    assert wide.low < narrow.low < narrow.balance == wide.balance
+    assert wide.low < narrow.low < narrow.level == wide.level
     assert replace(wide, low=narrow.low, high=narrow.high) == narrow
 
 

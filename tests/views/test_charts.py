@@ -1,4 +1,4 @@
-"""A month without news breaks the line and is hatched; what is drawn is what was counted."""
+"""A month without news is hatched and has no dot; without level the line breaks; what is drawn is what was counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def counted(year, month, quads=(1, 0, 0, 1), source="RUR"):
             **dict(zip(names, quads, strict=True))}  # fmt: skip
 
 
-GAPPY = levels([counted(2015, 1), counted(2015, 2), counted(2015, 5), counted(2015, 9, (0, 2, 3, 0))])
+ROWS = [counted(2015, 1), counted(2015, 2), counted(2015, 5), counted(2015, 9, (0, 2, 3, 0))]
+GAPPY = levels(ROWS)
 
 
 def layers(chart):
@@ -44,14 +45,17 @@ def hatched(chart):
     return strokes
 
 
-def test_gaps_break_the_line():
-    lines = drawn(level_chart(GAPPY), "line", "area")
+@pytest.mark.parametrize("months, runs", [
+    (levels(ROWS, measure="L0"), [["January 2015", "February 2015"], ["May 2015"], ["September 2015"]]),
+    (GAPPY, [[f"{date(2015, n, 1):%B %Y}" for n in range(1, 10)]]),  # by L2 a quiet spring keeps its level
+])  # fmt: skip
+def test_months_without_level_break_the_line(months, runs):
+    lines = drawn(level_chart(months), "line", "area")
     assert len(lines) == 2
     for rows, encoding in lines:
         assert encoding["detail"]["field"] == "spell"
-        runs = [[r["month"] for r in run] for _, run in groupby(rows, key=lambda r: r["spell"])]
-        assert runs == [["January 2015", "February 2015"], ["May 2015"], ["September 2015"]]
-        assert len({r["spell"] for r in rows}) == 3
+        assert [[r["name"] for r in run] for _, run in groupby(rows, key=lambda r: r["spell"])] == runs
+        assert len({r["spell"] for r in rows}) == len(runs)
 
 
 def test_gaps_are_hatched_and_nothing_else_is():
@@ -73,11 +77,16 @@ def test_no_gap_no_hatching():
 
 
 def test_no_point_is_drawn_for_a_month_without_news():
-    found = drawn(level_chart(GAPPY), "line", "area", "circle", "rule")
-    assert len(found) == 4
-    for rows, _ in found:
-        assert {r["month"] for r in rows} == {"January 2015", "February 2015", "May 2015", "September 2015"}
+    ((rows, _),) = drawn(level_chart(GAPPY), "circle")
+    assert {r["month"] for r in rows} == {"January 2015", "February 2015", "May 2015", "September 2015"}
+    for rows, _ in drawn(level_chart(GAPPY), "line", "area", "circle", "rule"):
         assert all(r["level"] is not None for r in rows)
+
+
+def test_chart_of_mean_weights_has_their_scale():
+    upper, _ = level_chart(levels(ROWS, measure="L1")).to_dict()["vconcat"]
+    (line,) = (x for x in upper["layer"] if x["mark"]["type"] == "line" and "detail" in x["encoding"])
+    assert line["encoding"]["y"]["scale"]["domain"] == [-10, 10]
 
 
 def test_bars_are_the_counts_stacked_by_class():

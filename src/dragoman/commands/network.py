@@ -83,7 +83,7 @@ def network_of_states(
         width=settings.band,
         seed=seed,
     )
-    counts = opened.query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist()
+    counts = opened.query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()
     if over_time is not None:
         made = networks_over_time(counts, step=over_time, choices=by, first=start, last=end)  # type: ignore[arg-type]
         if out is not None:

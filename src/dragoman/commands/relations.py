@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,13 +29,22 @@ from dragoman.commands.words import (
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
+    from dragoman.records import Relation
     from dragoman.store import Store
 
 
 @app.command()
 def relation(
-    a: Annotated[str, typer.Argument(help="One state: code or name.")],
-    b: Annotated[str, typer.Argument(help="The other.")],
+    a: Annotated[str, typer.Argument(help="A state or group: code or name, such as TUR, Turkey or EU.")],
+    b: Annotated[str, typer.Argument(help="The other; ALL or nothing: all others together.")] = "ALL",
+    measure: Annotated[
+        str, typer.Option("--measure", help="L0 balance, L1 mean intensity, L2 affinity through time.")
+    ] = "L2",
+    by: Annotated[str, typer.Option("--by", help="day, week or month.")] = "month",
+    hindsight: Annotated[
+        bool, typer.Option("--hindsight", help="L2 from later events too, instead of those up to the period.")
+    ] = False,
+    undirected: Annotated[bool, typer.Option("--undirected", help="Both directions as one relation.")] = False,
     first: From = None,
     last: To = None,
     out: Annotated[
@@ -48,62 +58,85 @@ def relation(
     just_count: JustCount = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show how two states stand, month by month, both directions; a month without news has no level.
+    """Show how two states or groups stand, period by period, with bands; a pair without news has no level.
 
-    Example: dragoman relation TUR RUS --from 2015-01-01 --to 2016-12-31
+    Example: dragoman relation TUR RUS --measure L2 --by month --from 2015-01-01 --to 2016-12-31
     """
-    from dragoman import relation as months_of
+    from dragoman import relation as periods_of
     from dragoman.records import row_of
-    from dragoman.views.brief import level_in_words
     from dragoman.views.charts import level_chart, save
+    from dragoman.views.standing import end_of
 
     opened, settings = open_store(store, as_of)
     opened = stood_on(opened, dataset, quiet=quiet or as_json or just_count)
-    filters = filters_of(actor=a, target=b, first=first, last=last, limit=limit)
-    months = months_of(
-        opened, str(filters.actor), str(filters.target), first=filters.first, last=filters.last, settings=settings
+    ends = end_of(a), end_of(b)
+    window = filters_of(first=first, last=last, limit=limit)
+    periods = periods_of(
+        opened,
+        *ends,
+        measure=measure,
+        by=by,
+        hindsight=hindsight,
+        undirected=undirected,
+        first=window.first,
+        last=window.last,
+        settings=settings,
     )
     if out is not None:
-        towards = [m for m in months if m.source == filters.actor]
+        towards = [m for m in periods if undirected or m.source == ends[0]]
         if not towards:
-            raise InputError(f"No news of {filters.actor} towards {filters.target}: nothing to draw.")
+            raise InputError(f"No news of {ends[0]} towards {ends[1]}: nothing to draw.")
         save(level_chart(towards), out)
-    months = months[:limit] if limit is not None else months
+    periods = periods[:limit] if limit is not None else periods
     if just_count:
-        typer.echo(json.dumps({"count": len(months)}))
+        typer.echo(json.dumps({"count": len(periods)}))
     elif as_json:
-        print_array(row_of(m) for m in months)
-    elif not months:
-        typer.echo(
-            f"No dated act between {filters.actor} and {filters.target} in this store: no level, in either direction."
-        )
+        print_array(row_of(m) for m in periods)
+    elif not periods:
+        typer.echo(f"No dated act between {ends[0]} and {ends[1]} in this store: no level, in either direction.")
     else:
-        print_table(
-            (
-                {
-                    **row_of(m),
-                    "pair": f"{m.source} → {m.target}",
-                    "month": f"{m.period:%Y-%m}",
-                    "level": level_in_words(m),
-                }
-                for m in months
-            ),
+        _print_levels(periods, undirected=undirected)
+    if not quiet and periods and not as_json and not just_count:
+        typer.echo(_walk_on(periods), err=True)
+
+
+def _print_levels(periods: Sequence[Relation], *, undirected: bool) -> None:
+    from dragoman.records import row_of
+    from dragoman.relations.periods import period_in_words
+    from dragoman.views.brief import level_in_words
+
+    print_table(
+        (
             {
-                "pair": "pair",
-                "month": "month",
-                "level": "level [band]",
-                "verbal_cooperation": "verbal coop.",
-                "material_cooperation": "material coop.",
-                "verbal_conflict": "verbal conf.",
-                "material_conflict": "material conf.",
-                "n_publishers": "outlets",
-            },
-        )
-    if not quiet and months and not as_json and not just_count:
-        typer.echo(
-            f"Walk to the sentences: dragoman explain {months[0].source}-{months[0].target}@{months[0].period:%Y-%m}",
-            err=True,
-        )
+                **row_of(m),
+                "pair": f"{m.source} {'–' if undirected else '→'} {m.target}",
+                "period": period_in_words(m.period, m.granularity),
+                "level": level_in_words(m),
+            }
+            for m in periods
+        ),
+        {
+            "pair": "pair",
+            "period": periods[0].granularity,
+            "level": f"{periods[0].measure} [band]",
+            "verbal_cooperation": "verbal coop.",
+            "material_cooperation": "material coop.",
+            "verbal_conflict": "verbal conf.",
+            "material_conflict": "material conf.",
+            "n_publishers": "outlets",
+            **({"disagree": "measures disagree"} if any(m.disagree for m in periods) else {}),
+        },
+    )
+
+
+def _walk_on(periods: Sequence[Relation]) -> str:
+    """How to get from these figures to the sentences."""
+    from dragoman.relations.groups import is_group
+
+    told = periods[0]
+    if is_group(told.source) or is_group(told.target):
+        return f"Walk to the events: dragoman events --from {told.period}"
+    return f"Walk to the sentences: dragoman explain {told.source}-{told.target}@{told.period:%Y-%m}"
 
 
 @app.command()

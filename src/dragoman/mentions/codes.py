@@ -70,8 +70,9 @@ def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
     for row in table("state_terms"):
         if row["kind"] == "name" and not row["end"] and float(row["score"]) >= 0.9:
             names.setdefault(folded(row["term"]), row["code"])
+    groups = {row["name"] for row in table("groups")}
     for row in table("organisations"):
-        if row["sector"] == "IGO" and row["code"] and not row["end"]:
+        if (row["sector"] == "IGO" or row["code"] in groups) and row["code"] and not row["end"]:
             codes.setdefault(row["code"], row["code"])
             for name in (row["name"], *row["aliases"].split("|")):
                 if name:
@@ -86,7 +87,10 @@ def _names() -> Mapping[str, str]:
     names: dict[str, str] = {}
     for row in sorted(table("states"), key=lambda r: r["end"] or "9999"):
         names[row["code"]] = row["name"]
+    best: dict[str, int] = {}  # an organisation is called by the row of its code that has the most other names
     for row in table("organisations"):
-        if row["sector"] == "IGO" and row["code"] and not row["end"]:
-            names.setdefault(row["code"], row["name"])
+        if row["sector"] in {"IGO", "GOV"} and row["code"] and not row["end"] and len(row["code"]) > 2:
+            many = 100 if row["name"] == row["code"] else len(row["aliases"].split("|"))
+            if row["code"] not in names or many > best.get(row["code"], many):
+                names[row["code"]], best[row["code"]] = row["name"], many
     return names

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import __version__, statements
 from dragoman.records import Relation
-from dragoman.relations import balance_band, levels, standing_on
+from dragoman.relations import balance_band, standing_on
 from dragoman.reports.ontology import ONTOLOGY, QUADS, acts
+from dragoman.views.standing import standing
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
@@ -166,8 +167,7 @@ def make_brief(store: Store, a: str, b: str, *, settings: Settings, dataset: str
 
     store = standing_on(store, dataset)
     pair = {"a": a, "b": b}
-    counted = store.query(statements.BALANCE_COUNTS, pair).to_pylist()
-    months = levels(counted, width=settings.band)
+    months = standing(store, a, b, settings=settings, groups=False)
     there, back = (
         _direction(
             store, source, target, [m for m in months if (m.source, m.target) == (source, target)], settings.band
@@ -351,7 +351,7 @@ def _lede(source: str, target: str, months: Sequence[Relation], spells: Sequence
     else:
         words = f"In no quarter do acts of {source} towards {target} lean to one side beyond chance."
     if silent:
-        words += f" {silent} of {len(months)} months have no news and no level."
+        words += f" {silent} of {len(months)} months have no news: the level is carried on there, its band widens."
     return words
 
 
@@ -381,10 +381,11 @@ def day_in_words(day: date | None, precision: str) -> str:
 
 
 def level_in_words(level: Relation) -> str:
-    """A month's level with its band: "+0.31 [+0.18, +0.43]", or "no news"."""
-    if level.balance is None or level.low is None or level.high is None:
+    """A period's level with its band: "+0.31 [+0.18, +0.43]"; "no news" before it in a quiet period, or alone."""
+    if level.level is None or level.low is None or level.high is None:
         return "no news"
-    return f"{_signed(level.balance)} [{_signed(level.low)}, {_signed(level.high)}]"
+    words = f"{_signed(level.level)} [{_signed(level.low)}, {_signed(level.high)}]"
+    return words if level.n_events else f"no news: {words}"
 
 
 def said_in_words(sentence: Sentence) -> str:
@@ -493,7 +494,7 @@ def as_terminal(brief: Brief) -> Any:
             Text.assemble(
                 ("Latest month with news  ", "dim"),
                 (f"{d.latest.period:%B %Y}  ", ""),
-                (level_in_words(d.latest), "bold cyan" if (d.latest.balance or 0) >= 0 else "bold red"),
+                (level_in_words(d.latest), "bold cyan" if (d.latest.level or 0) >= 0 else "bold red"),
                 (f"  {counted(d.latest.n_events, 'event')}, {counted(d.latest.n_publishers, 'outlet')}", "dim"),
             ),
             Text(),
@@ -532,16 +533,16 @@ def _years(d: Direction) -> Any:
         lines.append(f"{year}  ", style="dim")
         for number in range(1, 13):
             m = months.get(number)
-            if m is None or m.balance is None:
+            if m is None or m.level is None or not m.n_events:
                 lines.append("· ", style="dim")
-            elif m.balance > 0:
+            elif m.level > 0:
                 lines.append("▲ ", style="cyan")
-            elif m.balance < 0:
+            elif m.level < 0:
                 lines.append("▼ ", style="red")
             else:
                 lines.append("■ ")
         lines.append(f" {sum(m.n_events for m in months.values()):>4} events\n", style="dim")
-    lines.append("      months: ▲ more cooperation, ▼ more conflict, ■ as much of both, · no news", style="dim")
+    lines.append("      months: ▲ cooperative level, ▼ hostile level, ■ neither, · no news", style="dim")
     return lines
 
 
@@ -593,7 +594,7 @@ def citation(brief: Brief) -> str:
     """One line that lets a reader find the same figures again."""
     versions = ", ".join(f"{name} {value}" for name, value in brief.versions.items() if name != "dragoman")
     return (
-        f"Dragoman {brief.versions['dragoman']} ({versions}). {brief.title}: monthly balance of events. "
+        f"Dragoman {brief.versions['dragoman']} ({versions}). {brief.title}: monthly level from events (L2). "
         f"{_scope(brief)} `dragoman brief {brief.a} {brief.b} --as-of {brief.versions['store batch']}`."
     )
 
@@ -615,9 +616,11 @@ def _scope(brief: Brief) -> str:
 
 def _formula() -> str:
     return (
-        "Level = (C − K) / (C + K): C cooperative and K conflictual events of the month, actual acts between the two "
-        "states only, each event counted once however many articles tell it. Band: quantiles of "
-        "Beta(C + ½, K + ½), mapped to −1 … +1. A month without events has no level."
+        "Level: the balance (C − K) / (C + K) to expect, C cooperative and K conflictual events, from an affinity that "
+        "walks from month to month and is seen through the events up to the month (measure L2), with its band; actual "
+        "acts between the two states only, each event counted once however many articles tell it. A month without "
+        "events widens the band; before the first, after the last and after a year of silence there is no level. "
+        "Quarters lean beyond chance where the band of their balance alone, Beta(C + ½, K + ½), leaves out 0."
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import InputError
 from dragoman.records import Relation
-from dragoman.relations.levels import months_between
+from dragoman.relations.periods import checked, months_between, next_period
 
 if TYPE_CHECKING:
     import altair as alt
@@ -32,10 +32,11 @@ QUAD_COLOURS: Final[Mapping[str, str]] = {
 
 
 def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 200) -> alt.VConcatChart:
-    """Level with band above, events by quad class below. A month without news is hatched and breaks the line.
+    """Level with band above, events by quad class below. A period without news is hatched and has no dot; where there
+    is no level the line breaks.
 
     Args:
-        levels: months of one directed pair, as `relations.levels` gives them, gaps included.
+        levels: periods of one directed pair, as `relations.levels` gives them, quiet ones included.
         width: of the plotting area, pixels.
         height: of the level's area, pixels.
     Raises:
@@ -43,27 +44,30 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
     """
     import altair as alt
 
+    reach = _reach(levels) if levels else 1
     pairs = {(r.source, r.target) for r in levels}
     if len(pairs) != 1:
         raise InputError(f"A level chart shows one directed pair; got {len(pairs)}. Choose one, such as TUR to RUS.")
-    points = [
-        _point(r, spell) for spell, (_, run) in enumerate(groupby(levels, key=lambda r: r.balance is None)) for r in run
+    lines = [
+        _point(r, spell) for spell, (_, run) in enumerate(groupby(levels, key=lambda r: r.level is None)) for r in run
     ]
-    first, last = levels[0].period, _next_month(levels[-1].period)
+    first, last = levels[0].period, _end(levels[-1])
     x = alt.X("middle:T", title=None, scale=alt.Scale(domain=[_iso(first), _iso(last)]), axis=_time_axis(first, last))
     y = alt.Y(
         "level:Q",
-        title="level: −1 hostile, +1 cooperative",
-        scale=alt.Scale(domain=[-1, 1]),
+        title=f"level: {_number(-reach)} hostile, {_number(reach)} cooperative",
+        scale=alt.Scale(domain=[-reach, reach]),
         axis=alt.Axis(
-            values=[-1, -0.5, 0, 0.5, 1],
+            values=[-reach, -reach / 2, 0, reach / 2, reach],
             labelExpr="datum.value > 0 ? '+' + datum.value : replace(datum.value, '-', '−')",
         ),
     )
-    known = [p for p in points if p["level"] is not None]
-    base = _chart(known)
+    drawn = [p for p in lines if p["level"] is not None]
+    spells = [p["spell"] for p in drawn]
+    alone = [p for p in drawn if spells.count(p["spell"]) == 1]  # an area of one period has no width
+    walk, base = _chart(drawn), _chart([_told(p) for p in drawn if p["events"]])
     tooltip = [
-        alt.Tooltip("month:N"),
+        alt.Tooltip("month:N", title=levels[0].granularity),
         alt.Tooltip("level:Q", format="+.2f"),
         alt.Tooltip("low:Q", format="+.2f"),
         alt.Tooltip("high:Q", format="+.2f"),
@@ -77,9 +81,9 @@ def level_chart(levels: Sequence[Relation], *, width: int = 720, height: int = 2
         .mark_line(color=HATCH, strokeWidth=0.8, invalid="break-paths-show-path-domains")
         .encode(x=alt.X("at:T"), y=alt.Y("height:Q"), order="place:Q"),
         _chart([{"level": 0}]).mark_rule(color=INK_3).encode(y="level:Q"),
-        base.mark_area(color=BAND, opacity=0.85).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", detail="spell:N"),
-        base.mark_rule(color=BAND, strokeWidth=4).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
-        base.mark_line(color=INK, strokeWidth=2, strokeJoin="round").encode(x=x, y=y, detail="spell:N"),
+        walk.mark_area(color=BAND, opacity=0.85).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", detail="spell:N"),
+        _chart(alone).mark_rule(color=BAND, strokeWidth=4).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
+        walk.mark_line(color=INK, strokeWidth=2, strokeJoin="round").encode(x=x, y=y, detail="spell:N"),
         base.mark_circle(color=INK, size=18, opacity=1).encode(x=x, y=y, tooltip=tooltip),
     ).properties(width=width, height=height)
     bars = (
@@ -161,12 +165,12 @@ def save(chart: alt.TopLevelMixin, path: Path) -> None:
 
 
 def _point(level: Relation, spell: int) -> dict[str, Any]:
-    """One month; months of one unbroken run of news share a spell, so that lines break where news do."""
-    middle = level.period + (_next_month(level.period) - level.period) / 2
+    """One period; those of one unbroken run of levels share a spell, so that lines break where levels do."""
+    middle = level.period + (_end(level) - level.period) / 2
     return {
         "middle": _iso(middle),
-        "month": f"{level.period:%B %Y}",
-        "level": level.balance,
+        "name": _name(level),
+        "level": level.level,
         "low": level.low,
         "high": level.high,
         "events": level.n_events,
@@ -174,14 +178,38 @@ def _point(level: Relation, spell: int) -> dict[str, Any]:
     }
 
 
+def _told(point: Mapping[str, Any]) -> dict[str, Any]:
+    """A period with news, as a dot that tells its figures."""
+    return {**{n: v for n, v in point.items() if n != "name"}, "month": point["name"]}
+
+
+def _name(level: Relation) -> str:
+    return f"{level.period:%B %Y}" if level.granularity == "month" else level.period.isoformat()
+
+
+def _end(level: Relation) -> date:
+    """First day after a period."""
+    return next_period(level.period, checked(level.granularity))
+
+
+def _reach(levels: Sequence[Relation]) -> int:
+    """The largest level there can be: 10 for mean weights, else 1."""
+    return 10 if levels[0].measure == "L1" else 1
+
+
+def _number(value: float) -> str:
+    return f"{value:+g}".replace("-", "−")
+
+
 def _gaps(levels: Sequence[Relation]) -> list[dict[str, Any]]:
-    """Each unbroken run of months without news, as a rectangle."""
+    """Each unbroken run of periods without news, as a rectangle."""
+    reach = _reach(levels)
     gaps = []
-    for silent, run in groupby(levels, key=lambda r: r.balance is None):
-        months = list(run)
-        if silent:
+    for told, run in groupby(levels, key=lambda r: r.n_events > 0):
+        periods = list(run)
+        if not told:
             gaps.append(
-                {"from": _iso(months[0].period), "to": _iso(_next_month(months[-1].period)), "bottom": -1, "top": 1}
+                {"from": _iso(periods[0].period), "to": _iso(_end(periods[-1])), "bottom": -reach, "top": reach}
             )
     return gaps
 
@@ -192,6 +220,7 @@ def _hatching(levels: Sequence[Relation], *, aspect: float) -> list[dict[str, An
     step = max(2, round(span / 110))  # days between two lines
     slope = max(1, round(span * aspect))  # days that a line runs along while it climbs from -1 to +1
     points: list[dict[str, Any]] = []
+    reach = _reach(levels)
     for gap in _gaps(levels):
         start, end = date.fromisoformat(gap["from"]), date.fromisoformat(gap["to"])
         length = (end - start).days
@@ -199,7 +228,7 @@ def _hatching(levels: Sequence[Relation], *, aspect: float) -> list[dict[str, An
             enter, leave = max(foot, 0), min(foot + slope, length)
             if leave > enter:
                 points += [
-                    {"at": _iso(start + timedelta(days=day)), "height": -1 + 2 * (day - foot) / slope}
+                    {"at": _iso(start + timedelta(days=day)), "height": reach * (2 * (day - foot) / slope - 1)}
                     for day in (enter, leave)
                 ]
                 points.append({"at": _iso(start), "height": None})  # lifts the pen
@@ -210,8 +239,8 @@ def _bars(levels: Sequence[Relation]) -> list[dict[str, Any]]:
     """Stacked counts: cooperation upwards, conflict downwards, material next to the axis."""
     bars = []
     for level in levels:
-        start, end = level.period, _next_month(level.period)
-        margin = timedelta(days=4)
+        start, end = level.period, _end(level)
+        margin = timedelta(days=4 if level.granularity == "month" else 0)
         for sign, names in (
             (1, ("material cooperation", "verbal cooperation")),
             (-1, ("material conflict", "verbal conflict")),
@@ -227,7 +256,7 @@ def _bars(levels: Sequence[Relation]) -> list[dict[str, Any]]:
                             "bottom": sign * base,
                             "top": sign * (base + n),
                             "class": name,
-                            "month": f"{start:%B %Y}",
+                            "month": _name(level),
                             "events": n,
                         }
                     )
@@ -242,10 +271,6 @@ def _time_axis(first: date, last: date) -> alt.Axis:
     if years > 2:
         return alt.Axis(format="%Y", tickCount={"interval": "year", "step": 1 if years < 15 else 5}, grid=False)
     return alt.Axis(format="%b %Y", tickCount=min(8, len(months_between(first, last))), grid=False)
-
-
-def _next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _iso(day: date) -> str:

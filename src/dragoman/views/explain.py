@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 from dragoman import statements
 from dragoman.errors import InputError, UnknownId
 from dragoman.records import row_of
-from dragoman.relations import levels, standing_on
+from dragoman.relations import standing_on
 from dragoman.relations.datasets import OWN
 from dragoman.reports.ontology import QUADS
 from dragoman.views.brief import counted, day_in_words, level_in_words
+from dragoman.views.standing import standing
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
@@ -94,9 +95,10 @@ def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
         month = date(int(match["year"]), int(match["month"]), 1)
     except ValueError as cause:
         raise InputError(f"{match['year']}-{match['month']} is no month; expected such as 2015-11.") from cause
-    counted = store.query(statements.BALANCE_COUNTS, {"a": source, "b": target}).to_pylist()
     found = [
-        m for m in levels(counted, width=settings.band) if (m.source, m.target, m.period) == (source, target, month)
+        m
+        for m in standing(store, source, target, settings=settings, groups=False)
+        if (m.source, m.target, m.period) == (source, target, month)
     ]
     if not found or found[0].balance is None:
         raise UnknownId(
@@ -108,8 +110,9 @@ def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
     c = found[0].verbal_cooperation + found[0].material_cooperation
     k = found[0].verbal_conflict + found[0].material_conflict
     words = (
-        f"{source} → {target}, {month:%B %Y}: {level_in_words(found[0])} = ({c} − {k}) / ({c} + {k}); "
-        f"band: {settings.band:.0%} of Beta({c} + ½, {k} + ½)"
+        f"{source} → {target}, {month:%B %Y}: {level_in_words(found[0])}, affinity (L2) with its {settings.band:.0%} band, "
+        f"from the events up to this month; this month alone: balance (L0) "
+        f"{found[0].balance:+.2f} = ({c} − {k}) / ({c} + {k}), mean intensity (L1) {found[0].intensity:+.1f}"
     )
     return Receipt("level", words, row_of(found[0]), beneath)
 

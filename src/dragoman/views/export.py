@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman import __version__, statements
 from dragoman.errors import InputError, StoreFull
 from dragoman.records import Relation, row_of, schema_of
-from dragoman.relations import levels, standing_on
 from dragoman.reports.ontology import QUADS, acts
 from dragoman.store import stored_schema
 from dragoman.views.listings import LISTED, Filters, rows
+from dragoman.views.standing import standing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -147,12 +147,16 @@ def _relations(store: Store, filters: Filters, settings: Settings) -> Iterator[d
             raise InputError(
                 f"The table relations has no {name} to filter by: a level counts all actual acts. Leave that filter out."
             )
-    counted = (
-        standing_on(store, filters.dataset)
-        .query(statements.BALANCE_COUNTS, {"a": filters.actor, "b": filters.target})
-        .to_pylist()
+    found = standing(
+        store,
+        filters.actor,
+        filters.target,
+        settings=settings,
+        first=filters.first,
+        last=filters.last,
+        groups=False,
+        dataset=filters.dataset,
     )
-    found = levels(counted, width=settings.band, first=filters.first, last=filters.last)
     wanted = (
         dict(row_of(level))
         for level in found
