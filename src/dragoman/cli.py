@@ -20,6 +20,7 @@ from dragoman.commands import (  # noqa: F401 - each adds its commands to the ap
     quotes,
     reading,
     relations,
+    turns,
     teaching,
 )
 from dragoman.commands.words import app

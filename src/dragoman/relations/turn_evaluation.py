@@ -149,7 +149,7 @@ def naive_onsets(series: SignedSeries) -> Peaks:
     spell = mean_after(series.weights, NAIVE_SPELL)
     trailing = np.full_like(spell, np.nan)  # said on the last day of the five
     trailing[:, NAIVE_SPELL - 1 :] = spell[:, : spell.shape[1] - NAIVE_SPELL + 1]
-    return peaks(np.nan_to_num((trailing - middle) / width), floor=0.5, gap=NAIVE_GAP)
+    return peaks(np.nan_to_num((trailing - middle) / width), floor=0.5, gap=NAIVE_GAP, near=NAIVE_GAP)
 
 
 def _at(found: Peaks, n: int, number: float) -> float:

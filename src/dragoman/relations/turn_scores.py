@@ -1,6 +1,7 @@
 """How strongly does each day of a pair look like the first of another level? One signed score for every pair and day.
 
-    y     = asinh(w / (2 s)),  s = (q90 - q10) / 2.56 of the pair's 365 days before
+    f     = median over the pairs of |w| / mean of |w| in the 365 days before        (how loud the world is that day)
+    y     = asinh(w / (2 f s)),  s = (q90 - q10) / 2.56 of w / f in the pair's 365 days before
     size  = mean of y over the day and the 4 after it  -  mean of y over the 365 days before
     score = size * (v / mean of v over the pairs) ** 0.45,   v = mean of |w| per calendar day of the 365 days before
 
@@ -8,7 +9,8 @@ The sum of a day has tails as heavy as the news of that day is much; asinh keeps
 ones by their order of magnitude, so that one day of 2,000 reports is no turn by itself. Each pair is measured in its
 own spread. The power of the volume says how much more a shift of one spread is worth in a pair of which much is told:
 0 would treat all pairs alike, 1/2 is what independent reports of equal weight would give. The share in the world's
-volume, not the volume, is taken, so that a growing collection raises nobody.
+volume, not the volume, is taken, so that a growing collection raises nobody; f does the same for a day on which little
+or much was collected.
 """
 
 from __future__ import annotations
@@ -38,6 +40,11 @@ COMPRESSION = 2.0  # spreads at which asinh bends; 1-8 do as well
 VOLUME_POWER = 0.45  # 0 loses a third of the hits over chance, 0.3-0.6 do as well
 BETTER = 0.85  # weight of a score towards better: talk alone raises the sum; 0.7-1 do as well
 GAP = 28  # days between turns of one direction in a pair: the tolerance after which a turn counts as late
+NEAR_GAP = 14  # days that do, if the score fell to less than `FALL` of the weaker one between them; it costs and gains
+FALL = 0.75  # nothing on the 96, and keeps apart a summit called off, held a month later
+QUIETEST = (
+    0.2  # loudness of a day at least, so that a day of a few reports is not blown up; 2018-2020 has 0.36 at least
+)
 NORMAL_RANGE = 2.5631  # q90 - q10 of a standard normal
 
 
@@ -81,7 +88,7 @@ def score_days(series: SignedSeries, *, online: bool = False, active: int | None
     """
     import numpy as np
 
-    w = series.weights
+    w = series.weights / loudness(series.weights[:active])
     low, high = quantiles_before(w, (0.1, 0.9), days=BASELINE, at_least=AT_LEAST)
     spread = (high - low) / NORMAL_RANGE
     spread[~(spread > 0)] = np.nan
@@ -95,6 +102,19 @@ def score_days(series: SignedSeries, *, online: bool = False, active: int | None
         world = np.where(known, volume[:active], 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
         weight = np.nan_to_num((volume / world) ** VOLUME_POWER, posinf=0.0)
     return Scores(compressed=compressed, size=_sizes(compressed), weight=weight, online=online)
+
+
+def loudness(weights: FloatArray) -> FloatArray:
+    """How much is told of the world on each day, against the year before; 1 where it cannot be told; shape (days,)."""
+    import numpy as np
+
+    loud = np.abs(weights)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = loud / mean_before(loud, BASELINE)
+    found = np.ones(weights.shape[1])
+    for t in np.flatnonzero(np.isfinite(ratio).any(axis=0)).tolist():
+        found[t] = np.median(ratio[np.isfinite(ratio[:, t]), t])
+    return np.maximum(found, QUIETEST)
 
 
 def _sizes(compressed: FloatArray) -> FloatArray:
@@ -121,13 +141,16 @@ def _carried_back(values: FloatArray) -> FloatArray:
     return np.take_along_axis(values, np.where(last < 0, first, last), axis=1)
 
 
-def peaks(signed: FloatArray, *, floor: float, gap: int = GAP) -> Peaks:
-    """With hindsight: the strongest days, none closer than `gap` days to a stronger one of its pair and direction.
+def peaks(signed: FloatArray, *, floor: float, gap: int = GAP, near: int = NEAR_GAP) -> Peaks:
+    """With hindsight: the strongest days, each apart from the stronger ones of its pair and direction.
+
+    Apart are days `gap` days from each other, or 14 days between which the score fell to less than 3/4 of the weaker.
 
     Args:
         signed: scores, + better, - worse, shape (pairs, days).
         floor: scores up to this are not looked at.
         gap: days.
+        near: days that do where the score fell; as many as `gap`, and a fall does not count.
     """
     import numpy as np
 
@@ -139,10 +162,16 @@ def peaks(signed: FloatArray, *, floor: float, gap: int = GAP) -> Peaks:
             days = np.flatnonzero(line > floor)
             kept: list[int] = []
             for t in days[np.argsort(-line[days], kind="stable")].tolist():
-                if all(abs(t - other) >= gap for other in kept):
+                if all(abs(t - other) >= gap or (abs(t - other) >= near and _fell(line, t, other)) for other in kept):
                     kept.append(t)
             found += [(row, t, sign, float(line[t])) for t in sorted(kept)]
     return _peaks(found)
+
+
+def _fell(line: FloatArray, t: int, other: int) -> bool:
+    """Whether the score of a day fell away between it and a stronger one."""
+    between = line[min(t, other) : max(t, other)]
+    return bool(between.min() < FALL * line[t])
 
 
 def crossings(signed: FloatArray, *, threshold: float, gap: int = GAP) -> Peaks:
@@ -166,5 +195,8 @@ def _peaks(found: list[tuple[int, int, int, float]]) -> Peaks:
 
     pair, day, sign, score = zip(*found, strict=True) if found else ((), (), (), ())
     return Peaks(
-        np.array(pair, dtype=np.intp), np.array(day, dtype=np.intp), np.array(sign, dtype=np.int8), np.array(score, float)
+        np.array(pair, dtype=np.intp),
+        np.array(day, dtype=np.intp),
+        np.array(sign, dtype=np.int8),
+        np.array(score, float),
     )

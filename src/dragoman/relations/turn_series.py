@@ -115,7 +115,9 @@ def _plain(column: Any, name: str) -> Any:
     try:
         cast = column.cast(kinds.get(name, pa.string()))
     except pa.ArrowException as cause:
-        raise InputError(f"Column {name} is {column.type}: {cause}; expected {kinds.get(name, pa.string())}.") from cause
+        raise InputError(
+            f"Column {name} is {column.type}: {cause}; expected {kinds.get(name, pa.string())}."
+        ) from cause
     if name == "date":
         return cast.to_numpy().astype("datetime64[D]")
     if name == "w":

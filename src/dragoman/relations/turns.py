@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.errors import InputError
-from dragoman.relations.turn_scores import GAP, SPELL, Peaks, Scores, crossings, peaks, score_days, score_of
+from dragoman.relations.turn_scores import BASELINE, GAP, SPELL, Peaks, Scores, crossings, peaks, score_days, score_of
 from dragoman.relations.turn_series import SignedSeries
 
 if TYPE_CHECKING:
@@ -31,11 +31,10 @@ __all__ = ["Calibration", "Shift", "calibrate", "find_turns", "onsets"]
 DAYS_OF_YEAR = 365.25
 MOST = 789  # pairs counted in rates: those with news on most days; on 2018-2020 all have news on half of the days
 RATE = 0.33  # onsets per pair-year shown at most: a user's budget, just under the 0.35 that the rivals are measured at
-NULL_RATE = 0.15  # onsets per pair-year that quiet weeks alone may show; half of RATE
+NULL_RATE = 0.165  # onsets per pair-year that quiet weeks alone may show: half of RATE
 WEEK = 7  # days of a block: what a pair's news remember from day to day stays in the null series
 DRAWS = 3  # null series; 789 pairs x 3 years x 3 draws tell a rate of 0.15 to +/- 2 %
 SEED = 20151124
-SEARCHED = 14  # days to either side in which the day of a turn is looked for
 TIERS = 3  # of volume, within each of which chances are judged
 
 
@@ -46,8 +45,8 @@ class Shift:
     a: str
     b: str
     direction: str  # "better" or "worse"
-    day: date  # first day of the new level
-    first: date  # 90 % interval of the day
+    day: date  # first of the five days that stand out most
+    first: date  # 90 % interval of the day on which the new level began
     last: date
     known: date  # the day at whose end it could be said: online the first one, with hindsight the end of the series
     mode: str  # "hindsight" or "online"
@@ -132,8 +131,8 @@ def _at_rate(score: FloatArray, n: float) -> float:
 def quiet_draws(scores: Scores, loud: Peaks, draws: int) -> Iterator[FloatArray]:
     """Series without turns: each pair's own weeks in random order, its loudest weeks left out.
 
-    Blocks of 7 days are drawn with replacement from the days that lie further than 2 days before and 9 after the
-    start of a loud onset. Within a block the pair's own tails, gaps and memory stay; no level lasts longer than one.
+    Blocks of 7 days are drawn with replacement from the days outside the spells of loud onsets: from 2 days before one
+    until 9 after the last day on which its score still is above half of the threshold. Within a block the pair's own tails, gaps and memory stay; no level lasts longer than one.
 
     Reference:
         Kuensch (1989), The jackknife and the bootstrap for general stationary observations, Annals of Statistics 17:
@@ -144,12 +143,14 @@ def quiet_draws(scores: Scores, loud: Peaks, draws: int) -> Iterator[FloatArray]
 
     n_pairs, n_days = scores.compressed.shape
     quiet = np.ones((n_pairs, n_days), bool)
-    for row, t in zip(loud.pair.tolist(), loud.day.tolist(), strict=True):
-        quiet[row, max(0, t - 2) : t + SPELL + 5] = False
+    signed, half = score_of(scores), float(loud.score.min(initial=np.inf)) / 2
+    for row, t, sign in zip(loud.pair.tolist(), loud.day.tolist(), loud.sign.tolist(), strict=True):
+        over = np.flatnonzero(sign * signed[row, t:] <= half)
+        end = t + int(over[0]) if len(over) else n_days
+        quiet[row, max(0, t - 2) : end + SPELL + 5] = False
     block = min(WEEK, n_days)
-    run = np.lib.stride_tricks.sliding_window_view(quiet, block, axis=1).all(axis=2)
-    run[~run.any(axis=1)] = True
-    starts = [np.flatnonzero(row) for row in run]
+    runs = np.asarray(np.all(np.lib.stride_tricks.sliding_window_view(quiet, block, axis=1), axis=2))
+    starts = [np.flatnonzero(row if row.any() else ~row) for row in runs]
     random = np.random.default_rng(SEED)
     n_blocks = -(-n_days // block)
     for _ in range(draws):
@@ -164,8 +165,8 @@ def false_shares(found: Peaks, scores: Scores, calibration: Calibration) -> tupl
         q(s)           = min over s' <= s of  null onsets above s' / seen onsets above s'   (all pairs and days)
         probability(s) = 1 - null density / seen density at s, among pairs of like volume, not falling in s
 
-    The densities are counts in ten classes of equal numbers of seen onsets in each third of the pairs by volume; the
-    ratio is made monotone by pooling neighbours.
+    The densities are counts in classes that halve the seen onsets again and again, down to some ten, in each third of
+    the pairs by volume; the ratio is made monotone by pooling neighbours.
 
     Reference:
         Storey, Tibshirani (2003), Statistical significance for genomewide studies, PNAS 100 (q-values against a null
@@ -189,7 +190,8 @@ def false_shares(found: Peaks, scores: Scores, calibration: Calibration) -> tupl
         mine = tier[found.pair] == number
         if not len(s) or not mine.any():
             continue
-        edges = np.unique(np.quantile(s, np.linspace(0, 1, 11)))[1:-1]
+        halvings = np.arange(1, max(2, int(np.log2(max(len(s) / 10, 1)) + 1)))
+        edges = np.unique(np.quantile(s, 1 - 0.5**halvings))
         in_seen = np.bincount(np.searchsorted(edges, s), minlength=len(edges) + 1)
         in_null = np.bincount(np.searchsorted(edges, n), minlength=len(edges) + 1) / draws
         true = _rising(1 - np.minimum((in_null + 0.5 / draws) / np.maximum(in_seen, 1), 1.0), np.maximum(in_seen, 1))
@@ -199,9 +201,8 @@ def false_shares(found: Peaks, scores: Scores, calibration: Calibration) -> tupl
 
 def _rising(values: FloatArray, weights: NDArray[np.integer]) -> FloatArray:
     """The closest rising sequence: isotonic regression."""
-    from scipy.optimize import isotonic_regression
-
     import numpy as np
+    from scipy.optimize import isotonic_regression
 
     return np.asarray(isotonic_regression(values, weights=weights).x)
 
@@ -238,7 +239,7 @@ def shifts_of(found: Peaks, series: SignedSeries, scores: Scores, calibration: C
     from dragoman.relations.windows import mean_after, mean_before
 
     probability, q = false_shares(found, scores, calibration)
-    before, after = mean_before(series.weights, 365), mean_after(series.weights, SPELL)
+    before, after = mean_before(series.weights, BASELINE), mean_after(series.weights, SPELL)
     made = []
     for i in np.lexsort((found.day, found.pair)).tolist():
         row, t = int(found.pair[i]), int(found.day[i])
@@ -270,26 +271,30 @@ def _number(value: float) -> float | None:
 
 
 def day_interval(scores: Scores, row: int, t: int, sign: int, *, width: float = 0.90) -> tuple[int, int]:
-    """Columns between which the new level began, equal-tailed.
+    """Columns between which the new level began, equal-tailed; the day itself is always inside.
 
-        P(start = u) ~ exp(SPELL * size(u)^2 / (2 s^2)),  u from t - 14 to t + 14, sizes of the turn's direction alone
+        P(start = u) ~ exp(S(u)^2 / (2 n(u) v)),  u from t - 28 to t + 4
 
-    The log likelihood of five days at a level of their own against the baseline, with independent normal errors; s is
-    the pair's spread of compressed days. Days that follow each other are alike, so the interval is narrower than it
-    should be where stories last long. Online, days after the spell are not looked at.
+    S(u) is the sum of the n(u) compressed days from u to t + 4, less the baseline of their days: the log likelihood of
+    a level of their own against the baseline. v is 5 times the variance of 5-day means in the pair, so that days that
+    are alike because they tell one story do not count as independent. No day after the spell is looked at.
 
     Reference:
         Smith (1975), A Bayesian approach to inference about a change-point, Biometrika 62, with a flat prior.
     """
     import numpy as np
 
-    start, end = max(0, t - SEARCHED), min(scores.size.shape[1], t + (1 if scores.online else SEARCHED + 1))
-    y = scores.compressed[row]
-    spread = max(float(np.nanstd(y)), 0.1)
-    sizes = np.maximum(sign * scores.size[row, start:end], 0.0)
-    log = SPELL * sizes**2 / (2 * spread**2)
+    from dragoman.relations.windows import mean_after, mean_before
+
+    start, end = max(0, t - GAP), min(scores.size.shape[1], t + SPELL)
+    line = scores.compressed[row : row + 1]
+    above = sign * np.nan_to_num(line - mean_before(line, BASELINE))[0, start:end]
+    n = np.cumsum(np.isfinite(line[0, start:end])[::-1])[::-1]
+    sums = np.maximum(np.cumsum(above[::-1])[::-1], 0)
+    variance = max(SPELL * float(np.nanvar(mean_after(line, SPELL))), 0.01)
+    log = np.where(n > 0, sums**2 / (2 * np.maximum(n, 1) * variance), 0.0)
     share = np.exp(log - log.max())
     reached = np.cumsum(share) / share.sum()
     tail = (1 - width) / 2
     first, last = int(np.searchsorted(reached, tail)), int(np.searchsorted(reached, 1 - tail))
-    return min(start + first, t), max(start + last, t)
+    return min(start + first, t), min(max(start + last, t), end - 1)
