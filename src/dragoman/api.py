@@ -211,7 +211,13 @@ def brief(store: Store, a: str, b: str, *, settings: Settings | None = None) -> 
 
 
 def turns(
-    store: Store, a: str | None = None, b: str | None = None, *, online: bool = False, fdr: float = FDR
+    store: Store,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    online: bool = False,
+    fdr: float = FDR,
+    dataset: str | None = None,
 ) -> list[CountTurn]:
     """When relations turned, told by counts of events; each turn with its chance, day with interval, and events.
 
@@ -222,6 +228,7 @@ def turns(
         online: as it could have been said at the time, instead of with hindsight.
         fdr: expected share of false turns in a list over several pairs. Of one pair (a and b given) all turns with a
             chance of one half or more are given; their `q` says in which lists they would stand.
+        dataset: as for `relation`.
     Returns:
         By pair and day; none if nothing turned or nothing is known.
     Raises:
@@ -230,6 +237,7 @@ def turns(
     from dragoman.relations.count_turns import fit_prior, online_turns, pair_counts, turns_of_counts
 
     wanted = {code_of(name) for name in (a, b) if name}
+    store = standing_on(store, dataset)
     pairs = pair_counts(store.query(statements.DAY_COUNTS).to_pylist())
     if not pairs:
         return []
@@ -261,7 +269,7 @@ def _with_events(store: Store, turn: CountTurn) -> CountTurn:
     return replace(turn, events=tuple(row["id"] for row in rows))
 
 
-def realignment(store: Store, a: str, b: str, c: str, month: date) -> Realignment | None:
+def realignment(store: Store, a: str, b: str, c: str, month: date, *, dataset: str | None = None) -> Realignment | None:
     """Did a leave b for c in one half-year? None if either pair has no news to compare.
 
     Args:
@@ -270,19 +278,26 @@ def realignment(store: Store, a: str, b: str, c: str, month: date) -> Realignmen
         b: code or name of the state that a would leave.
         c: code or name of the state that it would join.
         month: the first of the half-year that is held against the year before; any day of it.
+        dataset: as for `relation`.
     Raises:
         InputError: if there is no dated event in one of the pairs, or the month lies outside the store.
         UnknownActor: if nobody has one of the codes or names.
     """
     from dragoman.relations.triangles import monthly, realignment_at
 
-    series = monthly(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
     return realignment_at(series, code_of(a), code_of(b), code_of(c), month)
 
 
-def triangle(store: Store, a: str, b: str, c: str) -> Triangle:
+def triangle(store: Store, a: str, b: str, c: str, *, dataset: str | None = None) -> Triangle:
     """Does a leave b for c, or c for b? Both tested together, with a's leaning between the two.
 
+    Args:
+        store: open.
+        a: code or name of the state between the two.
+        b: code or name of one of them.
+        c: code or name of the other.
+        dataset: as for `relation`.
     Raises:
         InputError: if there is no dated event between a and b, or between a and c.
         UnknownActor: if nobody has one of the codes or names.
@@ -290,24 +305,27 @@ def triangle(store: Store, a: str, b: str, c: str) -> Triangle:
     from dragoman.relations.triangles import monthly
     from dragoman.relations.triangles import triangle as of_three
 
-    series = monthly(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
     return of_three(series, code_of(a), code_of(b), code_of(c))
 
 
-def realignments(store: Store, *, month: date | None = None, fdr: float = 0.20) -> list[Realignment]:
+def realignments(
+    store: Store, *, month: date | None = None, fdr: float = FDR, dataset: str | None = None
+) -> list[Realignment]:
     """Who left whom for whom in a half-year, over all triangles, most certain first.
 
     Args:
         store: open.
         month: the first of the half-year, any day of it; the last that leaves a whole half-year if None.
         fdr: expected share of chance realignments in the list.
+        dataset: as for `relation`.
     Raises:
         InputError: if there is no dated event, or the month lies outside the series.
     """
     from dragoman.relations.triangles import monthly
     from dragoman.relations.triangles import realignments as ranked
 
-    series = monthly(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
     return ranked(series, month=month, fdr=fdr)
 
 

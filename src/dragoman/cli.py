@@ -20,8 +20,8 @@ from dragoman.commands import (  # noqa: F401 - each adds its commands to the ap
     quotes,
     reading,
     relations,
-    turns,
     teaching,
+    turns,
 )
 from dragoman.commands.words import app
 from dragoman.errors import DragomanError

@@ -12,6 +12,7 @@ import typer
 from dragoman.commands.words import (
     AsJson,
     AsOf,
+    DatasetName,
     JustCount,
     Quiet,
     StorePath,
@@ -45,9 +46,11 @@ def evaluate_turns(
     ] = NULL_RATE,
     store: StorePath = None,  # noqa: ARG001 - every command takes it; none is read here
 ) -> None:
-    """Measure turns found in a series against dated ones. Example: dragoman evaluate turns series.parquet episodes.json
+    """Measure turns found in a series against dated ones.
 
     A hit is an onset in the expected direction from 7 days before to 28 days after the date.
+
+    Example: dragoman evaluate turns series.parquet episodes.json
     """
     from dragoman.relations.turn_evaluation import evaluate_turns as measure
 
@@ -66,6 +69,7 @@ def turns(
     fdr: Annotated[
         float, typer.Option("--fdr", min=0, max=1, help="Expected share of false turns in a list over several pairs.")
     ] = FDR,
+    dataset: DatasetName = None,
     store: StorePath = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -83,7 +87,7 @@ def turns(
     from dragoman.records import row_of
 
     opened, _ = open_store(store, as_of)
-    found = found_in(opened, a, b, online=online, fdr=fdr)
+    found = found_in(opened, a, b, online=online, fdr=fdr, dataset=dataset)
     if just_count:
         typer.echo(json.dumps({"count": len(found)}))
     elif as_json:
@@ -133,6 +137,7 @@ def triangles(
     fdr: Annotated[
         float, typer.Option("--fdr", min=0, max=1, help="Expected share of chance realignments in the list.")
     ] = FDR,
+    dataset: DatasetName = None,
     store: StorePath = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -150,7 +155,7 @@ def triangles(
 
     opened, _ = open_store(store, as_of)
     if a is None:
-        ranked = realignments(opened, month=day_of(month, "--month"), fdr=fdr)
+        ranked = realignments(opened, month=day_of(month, "--month"), fdr=fdr, dataset=dataset)
         if as_json:
             print_array(row_of(r) for r in ranked)
         elif not ranked:
@@ -162,7 +167,7 @@ def triangles(
         raise InputError(f"{a} alone is no triangle; name three states, or none for a ranked list.")
     if month is not None:
         at = day_of(month, "--month")
-        both = [realignment(opened, a, *others, at) for others in ((b, c), (c, b)) if at]
+        both = [realignment(opened, a, *others, at, dataset=dataset) for others in ((b, c), (c, b)) if at]
         told = [r for r in both if r is not None]
         if as_json:
             print_array(row_of(r) for r in told)
@@ -171,7 +176,7 @@ def triangles(
         else:
             print_table(ranked_rows(told), RANKED)
         return
-    found = triangle(opened, a, b, c)
+    found = triangle(opened, a, b, c, dataset=dataset)
     if as_json:
         typer.echo(json.dumps(jsonable(row_of(found)), ensure_ascii=False))
         return
