@@ -6,10 +6,36 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Settings", "Store", "brief", "open_store", "plot", "read", "relation", "relation_table", "table"]
+__all__ = [
+    "Settings",
+    "Store",
+    "brief",
+    "open_store",
+    "plot",
+    "read",
+    "realignment",
+    "realignments",
+    "relation",
+    "relation_table",
+    "table",
+    "triangle",
+    "turns",
+]
 
 if TYPE_CHECKING:
-    from dragoman.api import brief, open_store, plot, read, relation, relation_table, table
+    from dragoman.api import (
+        brief,
+        open_store,
+        plot,
+        read,
+        realignment,
+        realignments,
+        relation,
+        relation_table,
+        table,
+        triangle,
+        turns,
+    )
     from dragoman.settings import Settings
     from dragoman.store import Store
 

@@ -14,11 +14,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from dragoman import statements
 from dragoman.errors import InputError
 from dragoman.mentions.codes import code_of
 from dragoman.records import Relation, row_of, schema_of
+from dragoman.relations import standing_on
+from dragoman.relations.count_turns import FDR, LEAST, CountTurn
 from dragoman.relations.levels import checked_measure
 from dragoman.relations.periods import checked
+from dragoman.relations.triangles import Realignment, Triangle
 from dragoman.settings import Settings
 from dragoman.store import Store, stored_schema
 from dragoman.views.brief import Brief, make_brief
@@ -30,7 +34,19 @@ if TYPE_CHECKING:
 
     from dragoman.flow import Counts
 
-__all__ = ["brief", "open_store", "plot", "read", "relation", "relation_table", "table"]
+__all__ = [
+    "brief",
+    "open_store",
+    "plot",
+    "read",
+    "realignment",
+    "realignments",
+    "relation",
+    "relation_table",
+    "table",
+    "triangle",
+    "turns",
+]
 
 Form = Literal["arrow", "pandas", "polars"]
 
@@ -213,6 +229,125 @@ def plot(store: Store, a: str, b: str = "ALL", **choices: Any) -> alt.VConcatCha
 def brief(store: Store, a: str, b: str, *, settings: Settings | None = None) -> Brief:
     """What is known of two states; `dragoman.views.brief.as_html` and `as_markdown` print it."""
     return make_brief(store, code_of(a), code_of(b), settings=settings or Settings())
+
+
+def turns(
+    store: Store,
+    a: str | None = None,
+    b: str | None = None,
+    *,
+    online: bool = False,
+    fdr: float = FDR,
+    dataset: str | None = None,
+) -> list[CountTurn]:
+    """When relations turned, told by counts of events; each turn with its chance, day with interval, and events.
+
+    Args:
+        store: open.
+        a: code or name of a state; all if None.
+        b: code or name of the other; all turns of a if None.
+        online: as it could have been said at the time, instead of with hindsight.
+        fdr: expected share of false turns in a list over several pairs. Of one pair (a and b given) all turns with a
+            chance of one half or more are given; their `q` says in which lists they would stand.
+        dataset: as for `relation`.
+    Returns:
+        By pair and day; none if nothing turned or nothing is known.
+    Raises:
+        UnknownActor: if nobody has one of the codes or names.
+    """
+    from dragoman.relations.count_turns import fit_prior, online_turns, pair_counts, turns_of_counts
+
+    wanted = {code_of(name) for name in (a, b) if name}
+    store = standing_on(store, dataset)
+    pairs = pair_counts(store.query(statements.DAY_COUNTS).to_pylist())
+    if not pairs:
+        return []
+    prior, one_pair = fit_prior(pairs), len(wanted) == 2
+    if online:
+        some = [p for p in pairs if wanted <= {p.a, p.b}]
+        found = online_turns(some, prior, least=LEAST if one_pair else max(LEAST, 1 - fdr))
+    else:
+        found = turns_of_counts(pairs, prior, fdr=1.0 if one_pair else fdr)
+    return [_with_events(store, t) for t in found if wanted <= {t.a, t.b}]
+
+
+def _with_events(store: Store, turn: CountTurn) -> CountTurn:
+    """A turn with the events of its direction from its interval to 30 days after its day: those known by then."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    last = min(max(turn.day + timedelta(days=30), turn.last), turn.known)
+    rows = store.query(
+        statements.EVENTS_OF_TURN,
+        {
+            "a": turn.a,
+            "b": turn.b,
+            "first": turn.first,
+            "last": last,
+            "cooperation": turn.direction == "better",
+        },
+    ).to_pylist()
+    return replace(turn, events=tuple(row["id"] for row in rows))
+
+
+def realignment(store: Store, a: str, b: str, c: str, month: date, *, dataset: str | None = None) -> Realignment | None:
+    """Did a leave b for c in one half-year? None if either pair has no news to compare.
+
+    Args:
+        store: open.
+        a: code or name.
+        b: code or name of the state that a would leave.
+        c: code or name of the state that it would join.
+        month: the first of the half-year that is held against the year before; any day of it.
+        dataset: as for `relation`.
+    Raises:
+        InputError: if there is no dated event in one of the pairs, or the month lies outside the store.
+        UnknownActor: if nobody has one of the codes or names.
+    """
+    from dragoman.relations.triangles import monthly, realignment_at
+
+    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    return realignment_at(series, code_of(a), code_of(b), code_of(c), month)
+
+
+def triangle(store: Store, a: str, b: str, c: str, *, dataset: str | None = None) -> Triangle:
+    """Does a leave b for c, or c for b? Both tested together, with a's leaning between the two.
+
+    Args:
+        store: open.
+        a: code or name of the state between the two.
+        b: code or name of one of them.
+        c: code or name of the other.
+        dataset: as for `relation`.
+    Raises:
+        InputError: if there is no dated event between a and b, or between a and c.
+        UnknownActor: if nobody has one of the codes or names.
+    """
+    from dragoman.relations.triangles import monthly
+    from dragoman.relations.triangles import triangle as of_three
+
+    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    return of_three(series, code_of(a), code_of(b), code_of(c))
+
+
+def realignments(
+    store: Store, *, month: date | None = None, fdr: float = FDR, dataset: str | None = None
+) -> list[Realignment]:
+    """Who left whom for whom in a half-year, over all triangles, most certain first.
+
+    Args:
+        store: open.
+        month: the first of the half-year, any day of it; the last that leaves a whole half-year if None.
+        fdr: expected share of chance realignments in the list.
+        dataset: as for `relation`.
+    Raises:
+        InputError: if there is no dated event, or the month lies outside the series.
+    """
+    from dragoman.relations.triangles import monthly
+    from dragoman.relations.triangles import realignments as ranked
+
+    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    return ranked(series, month=month, fdr=fdr)
 
 
 def _framed(found: list[dict[str, Any]], schema: Any, form: Form) -> Any:

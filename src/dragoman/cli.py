@@ -21,6 +21,7 @@ from dragoman.commands import (  # noqa: F401 - each adds its commands to the ap
     reading,
     relations,
     teaching,
+    turns,
 )
 from dragoman.commands.words import app
 from dragoman.errors import DragomanError

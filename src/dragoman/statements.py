@@ -16,7 +16,9 @@ __all__ = [
     "COPIES_OF",
     "CORRECTIONS",
     "DATASETS",
+    "DAY_COUNTS",
     "EVENTS_OF_PAIR",
+    "EVENTS_OF_TURN",
     "EVENTS_TOLD_BY",
     "EVENT_ROWS",
     "EVIDENCE",
@@ -295,6 +297,28 @@ SELECT (SELECT count(*) FROM articles) AS articles,
        (SELECT count(*) FROM duplicates) AS linked_copies,
        (SELECT min(day) FROM articles) AS first_day,
        (SELECT max(day) FROM articles) AS last_day
+"""
+
+# Per directed pair and day: events of cooperation and of conflict, as they stand in levels.
+DAY_COUNTS: Final = """
+SELECT source, target, day, day_precision,
+       sum(CASE WHEN quad IN (1, 2) THEN 1 ELSE 0 END) AS cooperation,
+       sum(CASE WHEN quad IN (3, 4) THEN 1 ELSE 0 END) AS conflict
+FROM events
+WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month')
+GROUP BY source, target, day, day_precision
+ORDER BY source, target, day, day_precision
+"""
+
+# Which events of one kind happened between two actors, in either direction, between two days? Most told first.
+EVENTS_OF_TURN: Final = """
+SELECT id, source, target, act, quad, day, n_articles, n_publishers FROM events
+WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
+  AND day BETWEEN $first AND $last AND ((quad IN (1, 2)) = $cooperation)
+  AND status = 'actual' AND between_states AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month')
+ORDER BY n_publishers DESC, n_articles DESC, day, id
 """
 
 # Events of one direction that stand in its levels.
