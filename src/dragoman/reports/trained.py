@@ -153,7 +153,8 @@ class TrainedCoder:
         none, own = float(score.acts[0]), float(score.acts[self.model.acts.index(report.act)])
         best = int(score.acts[1:].argmax()) + 1
         act, chance = self.model.acts[best], float(score.acts[best])
-        if none >= DROPPED_FROM or (own < GUESSED_FROM and GUESSED in report.why):
+        past = report.status is Status.HISTORICAL  # a war of long ago moves no level: there the network has no veto
+        if (none >= DROPPED_FROM and not past) or (own < GUESSED_FROM and GUESSED in report.why):
             return
         if act not in by_rules and chance >= CHANGED_FROM:
             known = acts()[act]
@@ -169,7 +170,7 @@ class TrainedCoder:
             )
             return
         joint = _joint(report.confidence, own * sure)
-        if joint < KEPT_FROM and own < none:
+        if joint < KEPT_FROM and own < none and not past:
             return
         if joint < SURE_ALONE and min(named[str(report.source_mention)], named[str(report.target_mention)]) < GUESS:
             return
