@@ -19,6 +19,7 @@ from dragoman.parsing import Parsed
 from dragoman.records import (
     Article,
     Duplicate,
+    Form,
     Kind,
     Label,
     Mention,
@@ -27,11 +28,13 @@ from dragoman.records import (
     Part,
     Precision,
     Quarantine,
+    Quotation,
     Report,
     Role,
     Run,
     Status,
     Story,
+    Stretch,
     Voice,
     fingerprint,
 )
@@ -184,7 +187,27 @@ def derived(*articles: Article) -> list[list[Any]]:
     groups: dict[type, list[Any]] = {}
     for record in merge(keyed, left_out=LEFT_OUT):
         groups.setdefault(type(record), []).append(record)
-    return [list(articles), mentions, reports, [label_of(r) for r in reports], *groups.values()]
+    return [
+        list(articles),
+        mentions,
+        reports,
+        [label_of(r) for r in reports],
+        [saying_of(r) for r in reports],
+        *groups.values(),
+    ]
+
+
+def saying_of(report: Report) -> Quotation:
+    """Somebody who says what a report of the stand-in tells."""
+    start, end = report.sentence_start, report.sentence_end
+    return Quotation(
+        id=fingerprint("U", report.id), article=report.article, role=report.role, source="Rudolf", source_start=start,
+        source_end=start + 1, speaker="Rudolf", named=True, state=report.source, sector="GOV", name="Rudolf", mention=None,
+        place=None, cue="said", cue_start=start, cue_end=start + 1, cue_kind="say",
+        content=(Stretch(start=start, end=end),), content_start=start, content_end=end, text="what was said",
+        form=Form.INDIRECT, about=(str(report.target),), addressee=None, addressee_state=None, via=(), score=0.9,
+        why="the pattern of the stand-in",
+    )  # fmt: skip
 
 
 def label_of(report: Report) -> Label:

@@ -306,7 +306,9 @@ def realignment(store: Store, a: str, b: str, c: str, month: date, *, dataset: s
     """
     from dragoman.relations.triangles import monthly, realignment_at
 
-    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    series = monthly(
+        standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()
+    )
     return realignment_at(series, code_of(a), code_of(b), code_of(c), month)
 
 
@@ -326,7 +328,9 @@ def triangle(store: Store, a: str, b: str, c: str, *, dataset: str | None = None
     from dragoman.relations.triangles import monthly
     from dragoman.relations.triangles import triangle as of_three
 
-    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    series = monthly(
+        standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()
+    )
     return of_three(series, code_of(a), code_of(b), code_of(c))
 
 
@@ -346,7 +350,9 @@ def realignments(
     from dragoman.relations.triangles import monthly
     from dragoman.relations.triangles import realignments as ranked
 
-    series = monthly(standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None}).to_pylist())
+    series = monthly(
+        standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()
+    )
     return ranked(series, month=month, fdr=fdr)
 
 

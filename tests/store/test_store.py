@@ -52,7 +52,7 @@ TABLES = (
     Fetched,
     Run,
 )
-N_APPENDS = 8  # articles, mentions, reports, labels, events, memberships, runs, batches
+N_APPENDS = 9  # articles, mentions, reports, labels, quotations, events, memberships, runs, batches
 
 
 def commit(store: Store, *groups, run: str = "1") -> int:
