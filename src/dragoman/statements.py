@@ -299,16 +299,16 @@ SELECT (SELECT count(*) FROM articles) AS articles,
        (SELECT max(day) FROM articles) AS last_day
 """
 
-# Per directed pair and day: events of cooperation and of conflict, as they stand in levels.
+# Per directed pair, day and act: events of cooperation and of conflict, as they stand in levels.
 DAY_COUNTS: Final = """
-SELECT source, target, day, day_precision,
+SELECT source, target, day, day_precision, act,
        sum(CASE WHEN quad IN (1, 2) THEN 1 ELSE 0 END) AS cooperation,
        sum(CASE WHEN quad IN (3, 4) THEN 1 ELSE 0 END) AS conflict
 FROM events
 WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
   AND day_precision IN ('day', 'week', 'month')
-GROUP BY source, target, day, day_precision
-ORDER BY source, target, day, day_precision
+GROUP BY source, target, day, day_precision, act
+ORDER BY source, target, day, day_precision, act
 """
 
 # Which events of one kind happened between two actors, in either direction, between two days? Most told first.

@@ -125,16 +125,18 @@ def test_overdispersed_days_are_believed_less():
     assert len(unsure) < len(sure)
 
 
-def test_counts_of_both_directions_are_one_pair_and_a_month_stands_at_its_middle():
-    def row(source, target, day, precision, c, k):
-        return {"source": source, "target": target, "day": day, "day_precision": precision, "cooperation": c, "conflict": k}  # fmt: skip
+def test_directions_are_one_pair_joint_acts_one_act_and_a_month_stands_at_its_middle():
+    def row(source, target, day, precision, act, c, k):
+        return {"source": source, "target": target, "day": day, "day_precision": precision, "act": act, "cooperation": c, "conflict": k}  # fmt: skip
 
     (found,) = pair_counts([
-        row("B", "A", date(2001, 3, 1), "month", 1, 0),
-        row("A", "B", date(2001, 3, 15), "day", 0, 2),
-        row("A", "B", date(2001, 1, 2), "day", 1, 1),
+        row("B", "A", date(2001, 3, 1), "month", "AID", 1, 0),
+        row("A", "B", date(2001, 3, 15), "day", "REJECT", 0, 2),
+        row("A", "B", date(2001, 1, 2), "day", "CONSULT", 2, 0),
+        row("B", "A", date(2001, 1, 2), "day", "CONSULT", 1, 0),  # the same talks
+        row("B", "A", date(2001, 1, 2), "day", "ACCUSE", 0, 1),
     ])  # fmt: skip
-    assert found == PairCounts("A", "B", (date(2001, 1, 2), date(2001, 3, 15)), (1, 1), (1, 2))
+    assert found == PairCounts("A", "B", (date(2001, 1, 2), date(2001, 3, 15)), (2, 1), (1, 2))
 
 
 def test_nothing_has_no_prior():

@@ -24,18 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = ["CountTurn", "PairCounts", "fit_prior", "online_turns", "pair_counts", "turns_of_counts"]
 
-NULL_RATE = 0.02  # turns per pair-year in shuffled counts: one in fifty years of a pair
+NULL_RATE = 0.05  # turns with a chance of one half, per pair-year in shuffled counts: one in twenty years of a pair
 FDR = 0.20  # expected share of false turns in a list over all pairs: one in five
 LEAST_DAYS = 4  # days with news below which no pair is looked at: fewer cannot reach a chance of one half
 LEAST = 0.50  # chance of a turn to be listed at all
 TAUS = (365.0, 730.0, 1461.0, 2922.0, 5844.0, 11688.0, 23376.0)  # days: a year to 64 years
 STRENGTHS = (1.0, 2.0, 4.0, 8.0)  # a + b of the prior share
 MATERIAL = 0.10  # change of the share of cooperation that counts: 0.2 of balance; our choice
-NEAR = 45  # days: changes of one direction closer than this are one turn whose day is uncertain
+NEAR = 60  # days: changes of one direction closer than this are one turn whose day is uncertain; 45 and 0.02 lose the
+# turn of November 2015 in the bundled sample, on which both were settled; 60 to 180 give the same turns there
 CALIBRATED_ON = 200  # pairs with most days of news; more change the threshold little and cost time
 RECENT = 180  # days back to which an online turn may reach: later it is history
 SEED = 20151124
-FEW = 20  # degrees of freedom below which the overdispersion is taken as 2: a joint act stands in both directions
+FEW = 20  # degrees of freedom below which the overdispersion is taken as 2, since it cannot be told; our choice
 DAYS_OF_YEAR = 365.25
 
 
@@ -75,19 +76,28 @@ class CountTurn:
 
 
 def pair_counts(rows: Iterable[Mapping[str, Any]]) -> list[PairCounts]:
-    """Counts by undirected pair and day, both directions and all data sets added up.
+    """Counts by undirected pair and day.
+
+    An act that stands in both directions on one day, as joint acts do, is one: of each act the direction with more
+    counts.
 
     Args:
-        rows: of the statement `DAY_COUNTS`: source, target, day, day_precision, cooperation, conflict. An event whose
-            month alone is known is taken to the 15th: at most 16 days off.
+        rows: of the statement `DAY_COUNTS`: source, target, day, day_precision, act, cooperation, conflict. An event
+            whose month alone is known is taken to the 15th: at most 16 days off.
     """
-    pairs: dict[tuple[str, str], dict[date, list[int]]] = {}
+    acts: dict[tuple[str, str, date, str], list[int]] = {}
     for row in rows:
         a, b = sorted((row["source"], row["target"]))
         day = row["day"].replace(day=15) if row["day_precision"] == "month" else row["day"]
-        cell = pairs.setdefault((a, b), {}).setdefault(day, [0, 0])
-        cell[0] += int(row["cooperation"])
-        cell[1] += int(row["conflict"])
+        cell = acts.setdefault((a, b, day, row["act"]), [0, 0, 0, 0])
+        back = 2 * (row["source"] != a)
+        cell[back] += int(row["cooperation"])
+        cell[back + 1] += int(row["conflict"])
+    pairs: dict[tuple[str, str], dict[date, list[int]]] = {}
+    for (a, b, day, _), (c, k, c_back, k_back) in acts.items():
+        total = pairs.setdefault((a, b), {}).setdefault(day, [0, 0])
+        total[0] += max(c, c_back)
+        total[1] += max(k, k_back)
     made = []
     for (a, b), cells in sorted(pairs.items()):
         told = {d: n for d, n in cells.items() if sum(n)}
