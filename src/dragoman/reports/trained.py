@@ -51,7 +51,8 @@ class TrainedCoder:
     def __init__(self, rules: RuleCoder, model: ActModel) -> None:
         self._rules = rules
         self.model = model
-        self._last: tuple[Parsed, tuple[str, ...], tuple[list[Sentence], list[list[PairScores | None]]]] | None = None
+        # what the last article gave, by its text and mentions; no parse is held, since it dies with its words
+        self._last: tuple[tuple[str, ...], tuple[list[Sentence], list[list[PairScores | None]]]] | None = None
         self.version: str = f"{rules.version}+{model.version}"
 
     @classmethod
@@ -116,15 +117,16 @@ class TrainedCoder:
         Returns:
             Sentences that went through the network, and for each the scores of its pairs.
         """
-        if self._last is not None and self._last[0] is parsed and self._last[1] == tuple(m.id for m in mentions):
-            return self._last[2]
+        asked = (parsed.article.text, *(m.id for m in mentions))
+        if self._last is not None and self._last[0] == asked:
+            return self._last[1]
         places = _sentences(tree or Tree(parsed.doc), mentions)
         scores = self.model.score(
             [parsed.article.text[p.start : p.end] for p in places],
             [[(mentions[m].start - p.start, mentions[m].end - p.start) for m in p.actors] for p in places],
             [p.pairs for p in places],
         )
-        self._last = parsed, tuple(m.id for m in mentions), (places, scores)
+        self._last = asked, (places, scores)
         return places, scores
 
     def _checked(
