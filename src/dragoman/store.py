@@ -368,7 +368,7 @@ class Store:
         """A table's rows as `raw_NAME`: the files of its present version, read by DuckDB itself.
 
         DuckDB reads Parquet row group by row group; an Arrow dataset reads ahead and holds what it read, which grew with
-        the corpus (measured: some 200 MB more at 28,000 articles).
+        the corpus.
         """
         name = record.table  # type: ignore[attr-defined]
         files = _files(self.path, record)
