@@ -37,6 +37,7 @@ MOST_ACTORS: Final = 8  # of one sentence that are paired: more are a list
 ADDED_FROM: Final = 0.78  # chance of an act from which the network alone makes a report
 CHANGED_FROM: Final = 0.70  # chance of another act from which the network's act replaces the rule's
 DROPPED_FROM: Final = 0.85  # chance of no act from which the rule's report falls
+HISTORY_DROPPED_FROM: Final = 0.95  # the same of an act told as history; our choice
 
 SURE_ALONE: Final = 0.5  # confidence, with that in its actors, that a report of the network alone needs
 GUESSED: Final = "the only other actor"  # so a rule says that it took the target for want of another
@@ -155,8 +156,10 @@ class TrainedCoder:
         none, own = float(score.acts[0]), float(score.acts[self.model.acts.index(report.act)])
         best = int(score.acts[1:].argmax()) + 1
         act, chance = self.model.acts[best], float(score.acts[best])
-        past = report.status is Status.HISTORICAL  # a war of long ago moves no level: there the network has no veto
-        if (none >= DROPPED_FROM and not past) or (own < GUESSED_FROM and GUESSED in report.why):
+        past = (
+            report.status is Status.HISTORICAL
+        )  # moves no level, and is told in few words: there the rule weighs more
+        if none >= (HISTORY_DROPPED_FROM if past else DROPPED_FROM) or (own < GUESSED_FROM and GUESSED in report.why):
             return
         if act not in by_rules and chance >= CHANGED_FROM:
             known = acts()[act]
