@@ -4,7 +4,7 @@ One pass of the network over a sentence scores every ordered pair of its actors.
 report is surer; where the network sees an act that no rule tells, a report is made of it, dated and attributed by the
 same rules; where the network is sure that a pair does nothing, the rule's report falls. Each report says so in `why`.
 
-A sentence goes to the network only if it names two different states: the rest cannot hold a report between states.
+A sentence goes to the network only if it names two actors who surely differ, or if the rules tell something of a pair.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class TrainedCoder:
         self._rules = rules
         self.model = model
         # what the last article gave, by its text and mentions; no parse is held, since it dies with its words
-        self._last: tuple[tuple[str, ...], tuple[list[Sentence], list[list[PairScores | None]]]] | None = None
+        self._last: _Scored | None = None
         self.version: str = f"{rules.version}+{model.version}"
 
     @classmethod
@@ -76,7 +76,8 @@ class TrainedCoder:
         if not mentions:
             return told
         task = self._rules.task(parsed, mentions)
-        places, scores = self.scored(parsed, mentions, task.tree)
+        asked = frozenset((r.source_mention, r.target_mention) for r in told if r.source_mention and r.target_mention)
+        places, scores = self.scored(parsed, mentions, task.tree, asked | {(t, s) for s, t in asked})
         seen = {
             (mentions[p.actors[s]].id, mentions[p.actors[t]].id): score
             for p, row in zip(places, scores, strict=True)
@@ -107,7 +108,11 @@ class TrainedCoder:
         return tuple(sorted(unique.values(), key=lambda r: (r.trigger_start, r.act, r.id)))
 
     def scored(
-        self, parsed: Parsed, mentions: Sequence[Mention], tree: Tree | None = None
+        self,
+        parsed: Parsed,
+        mentions: Sequence[Mention],
+        tree: Tree | None = None,
+        told: frozenset[tuple[str | None, str | None]] = frozenset(),
     ) -> tuple[list[Sentence], list[list[PairScores | None]]]:
         """What the network says of the sentences of an article; the last article is remembered.
 
@@ -115,19 +120,20 @@ class TrainedCoder:
             parsed: the article with its parse.
             mentions: its actors.
             tree: its syntax, if it is laid out already.
+            told: ids of source and target of which the rules tell something: these pairs are scored in any case.
         Returns:
             Sentences that went through the network, and for each the scores of its pairs.
         """
         asked = (parsed.article.text, *(m.id for m in mentions))
-        if self._last is not None and self._last[0] == asked:
-            return self._last[1]
-        places = _sentences(tree or Tree(parsed.doc), mentions)
+        if self._last is not None and self._last[0] == asked and told <= self._last[1]:
+            return self._last[2]
+        places = _sentences(tree or Tree(parsed.doc), mentions, told)
         scores = self.model.score(
             [parsed.article.text[p.start : p.end] for p in places],
             [[(mentions[m].start - p.start, mentions[m].end - p.start) for m in p.actors] for p in places],
             [p.pairs for p in places],
         )
-        self._last = asked, (places, scores)
+        self._last = asked, told, (places, scores)
         return places, scores
 
     def _checked(
@@ -258,6 +264,11 @@ def _mood(task: Task, anchor: int, status: str) -> Mood:
     )
 
 
+_Scored = tuple[
+    tuple[str, ...],
+    frozenset[tuple[str | None, str | None]],
+    tuple[list["Sentence"], list[list["PairScores | None"]]],
+]
 _Actor = tuple[str | None, str | None]
 
 
@@ -267,7 +278,7 @@ def _actor(mention: Mention) -> _Actor:
 
 
 class Sentence:
-    """A sentence that names two states, with the pairs to be scored.
+    """A sentence with the pairs of its actors to be scored.
 
     Attributes:
         first: number of its first word.
@@ -286,8 +297,10 @@ class Sentence:
         self.first, self.last, self.start, self.end, self.actors, self.pairs = first, last, start, end, actors, pairs
 
 
-def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[Sentence]:
-    """Sentences worth a pass: those that name two different states."""
+def _sentences(
+    tree: Tree, mentions: Sequence[Mention], told: frozenset[tuple[str | None, str | None]]
+) -> list[Sentence]:
+    """Sentences worth a pass: those that name two actors who surely differ, or of which the rules tell a pair."""
     found = []
     for first, last in tree.sentences:
         start, end = tree.start[first], tree.end[last - 1]
@@ -299,7 +312,13 @@ def _sentences(tree: Tree, mentions: Sequence[Mention]) -> list[Sentence]:
             and m.end <= end
             and m.role in (Role.TITLE, Role.BODY)
         ][:MOST_ACTORS]
-        pairs = [(s, t) for s, a in enumerate(actors) for t, b in enumerate(actors) if _apart(mentions[a], mentions[b])]
+        pairs = [
+            (s, t)
+            for s, a in enumerate(actors)
+            for t, b in enumerate(actors)
+            if _differ(mentions[a], mentions[b])
+            or ((mentions[a].id, mentions[b].id) in told and _apart(mentions[a], mentions[b]))
+        ]
         if pairs:
             found.append(Sentence(first, last, start, end, actors, pairs))
     return found
