@@ -26,10 +26,11 @@ from dragoman.records import Article, Event, Mention, Quarantine, Report
 from dragoman.relations import levels
 from dragoman.settings import Settings
 from dragoman.store import Store
-from dragoman.views.brief import as_markdown, make_brief
+from dragoman.views.brief import make_brief
 from dragoman.views.charts import level_chart
 from dragoman.views.export import export, jsonable
 from dragoman.views.listings import Filters
+from dragoman.views.printed import as_markdown
 
 TABLES = ("articles", "mentions", "reports", "events", "memberships", "duplicates", "shingles", "quarantine")
 pytestmark = pytest.mark.usefixtures("_stand_in_steps")

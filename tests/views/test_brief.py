@@ -13,18 +13,10 @@ import pytest
 import standins
 from dragoman.records import Relation
 from dragoman.settings import Settings
-from dragoman.views.brief import (
-    as_html,
-    as_markdown,
-    as_terminal,
-    day_in_words,
-    level_in_words,
-    make_brief,
-    most_telling,
-    spells_of,
-    web_address,
-)
+from dragoman.views.brief import make_brief, most_telling, spells_of
 from dragoman.views.export import jsonable
+from dragoman.views.printed import as_html, as_markdown, as_terminal, web_address
+from dragoman.views.words import day_in_words, level_in_words
 
 FORMS = {"md": as_markdown, "html": as_html, "terminal": lambda b: printed(as_terminal(b))}
 
@@ -230,7 +222,6 @@ def test_every_event_behind_a_level_opens_to_its_sentences(brief, pages):
 
 def test_runs_end_where_a_quarter_lacks():
     from dragoman.relations import levels
-    from dragoman.views.brief import spells_of
 
     def month(period, good):
         return {"source": "RUR", "target": "GRK", "period": period, "dataset": "dragoman", "verbal_cooperation": good,

@@ -10,10 +10,11 @@ import pytest
 import dragoman as library
 from dragoman.errors import InputError, UnknownActor, UnknownId
 from dragoman.settings import Settings
-from dragoman.views.brief import as_html, as_markdown, make_brief
+from dragoman.views.brief import make_brief
 from dragoman.views.explain import explain
 from dragoman.views.export import export
 from dragoman.views.listings import Filters
+from dragoman.views.printed import as_html, as_markdown
 from dragoman.views.standing import end_of
 
 CHOICES = [

@@ -103,7 +103,7 @@ def relation(
 def _print_levels(periods: Sequence[Relation], *, undirected: bool) -> None:
     from dragoman.records import row_of
     from dragoman.relations.periods import period_in_words
-    from dragoman.views.brief import level_in_words
+    from dragoman.views.words import level_in_words
 
     print_table(
         (
@@ -194,7 +194,7 @@ def stood_on(store: Store, dataset: str | None, *, quiet: bool) -> Store:
 
 def write_brief(made: Any, out: Path) -> None:
     """Write a brief in the form that the name of the file asks for."""
-    from dragoman.views.brief import as_html, as_markdown
+    from dragoman.views.printed import as_html, as_markdown
 
     forms = {".html": as_html, ".htm": as_html, ".md": as_markdown}
     if out.suffix.lower() not in forms:
@@ -210,7 +210,7 @@ def print_brief(made: Any) -> None:
     """Print a brief on the screen."""
     from rich.console import Console
 
-    from dragoman.views.brief import as_terminal
+    from dragoman.views.printed import as_terminal
 
     console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
     console.print(as_terminal(made))

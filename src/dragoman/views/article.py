@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import UnknownId
-from dragoman.views.brief import counted, day_in_words
+from dragoman.views.words import counted, day_in_words
 
 if TYPE_CHECKING:
     from datetime import date

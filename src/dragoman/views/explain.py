@@ -23,8 +23,8 @@ from dragoman.records import row_of
 from dragoman.relations import standing_on
 from dragoman.relations.datasets import OWN
 from dragoman.reports.ontology import QUADS
-from dragoman.views.brief import counted, day_in_words, level_in_words
 from dragoman.views.standing import standing
+from dragoman.views.words import counted, day_in_words, level_in_words
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
