@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman import statements
 from dragoman.errors import DragomanError, FlowError
 from dragoman.events.gist import Gist
+from dragoman.memory import give_back
 from dragoman.parsing import Parsed
 from dragoman.records import (
     Amended,
@@ -421,6 +422,7 @@ def read_into(
     with store.writing(run) as writer, CodingPool(coding, workers=settings.workers) as pool:
         for number, batch in enumerate(_batches(incoming, settings.batch_articles), start=1):
             _commit(batch, writer, Tools(settings, actors, coder, writer.store), pool, counts)
+            give_back()
             if number % settings.compact_every == 0:
                 writer.compact()
             if progress:
@@ -449,6 +451,7 @@ def _commit(
     fresh = [a for i, a in articles.items() if i not in known or i in redated]
 
     coded = pool.code(fresh)
+    give_back()
     uncodable = {f.article: _uncodable(articles[f.article], f) for f in coded[Failed]}
     fresh = [a for a in fresh if a.id not in uncodable]
     redated -= uncodable.keys()

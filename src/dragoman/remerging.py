@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
 from dragoman.events.gist import Gist
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dragoman.events import KeyedReport
     from dragoman.settings import Settings
 
-__all__ = ["corrected", "days_of", "keyed", "outlined", "remerged", "told_together"]
+__all__ = ["corrected", "keyed", "outlined", "remerged", "stored_in", "told_together"]
 
 NO_DAY: Final = -1_000_000  # stands for the day of an undated article among the terms of stories
 # What a batch is held against is bounded, so that memory stays flat however many articles tell of one thing or have no day.
@@ -198,9 +198,7 @@ def _remerged(
 
     left_out = frozenset(settings.relation_sectors_left_out.split())
     fresh = {r.id: r for r in new}
-    columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
-    rows = store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
-    rows = [row for row in rows if row["article"] not in withdrawn]
+    rows = [row for row in stored_in(store, blocks) if row["article"] not in withdrawn]
     before = {row["id"]: (row["event"], row["of_batch"]) for row in rows}
     stored = [KeyedReport.from_row(row) for row in rows if row["id"] not in fresh and row["id"] not in gone]
     theirs = sorted({r.article for r in (*stored, *new)} - gists.keys())
@@ -232,6 +230,29 @@ def _remerged(
     yield from (hide(held[name]) for name in sorted(held.keys() - events.keys()))
 
 
+def stored_in(store: Store, blocks: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Stored reports of some blocks, each with its article's outlet and day, its event and what the user said of it."""
+    columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
+    rows = store.query(statements.REPORTS_OF_BLOCKS, _days_of(blocks), given=columns).to_pylist()
+    ids = {"id": [row["id"] for row in rows]}
+    event = {row.pop("report"): row for row in store.query(statements.MEMBERSHIPS_OF, given=ids).to_pylist()}
+    articles = {"article": sorted({row["article"] for row in rows})}
+    published = {row["id"]: row for row in store.query(statements.PUBLISHED, given=articles).to_pylist()}
+    said: dict[str, dict[str, Any]] = {}
+    if store.has(Amended):
+        kept = store.query(statements.KEPT_APART_OR_TOGETHER, given=ids).to_pylist()
+        said = {row.pop("report"): row for row in kept}
+    unsaid = {"apart": None, "together": None}
+    return [
+        row
+        | {"publisher": published[row["article"]]["publisher"], "published": published[row["article"]]["day"]}
+        | event[row["id"]]
+        | said.get(row["id"], unsaid)
+        for row in rows
+        if row["id"] in event and row["article"] in published
+    ]
+
+
 def outlined(store: Store, reports: Iterable[KeyedReport]) -> dict[str, Gist]:
     """Articles of stored reports -> what they are about."""
     published = {r.article: r.published for r in reports}
@@ -241,7 +262,7 @@ def outlined(store: Store, reports: Iterable[KeyedReport]) -> dict[str, Gist]:
     return {row["article"]: Gist.unpacked(row["article"], row["day"], row["terms"]) for row in rows}
 
 
-def days_of(blocks: Iterable[tuple[str, str, str]]) -> dict[str, date]:
+def _days_of(blocks: Iterable[tuple[str, str, str]]) -> dict[str, date]:
     """First and last day that a report of these blocks can have, as values of `REPORTS_OF_BLOCKS`."""
     periods = [period.rpartition(" ")[2] for _, _, period in blocks]  # "2015-11", "year 2015-01-01", or an article
     first = [date.fromisoformat(f"{p}-01"[:10]) for p in periods if p[:1].isdigit()]

@@ -23,8 +23,10 @@ __all__ = [
     "EVENT_ROWS",
     "EVIDENCE",
     "FETCHED",
+    "KEPT_APART_OR_TOGETHER",
     "LAST_CODER",
     "LEFT_OUT_OF_PAIR",
+    "MEMBERSHIPS_OF",
     "MISSING_ARTICLES",
     "NATIVE_MENTIONS_OF",
     "NATIVE_OF",
@@ -79,25 +81,33 @@ SELECT DISTINCT m.event AS id
 FROM memberships m JOIN given g ON g.article = m.article
 """
 
-# Reports of these blocks in the short form of merging, each with the event that it tells so far. A block is a directed
-# pair and a period: a month, a longer period, or the article of undated reports. See `events.merge.block_of`. No report of them has
-# a day before `$first` or after `$last`.
+# Reports of these blocks. A block is a directed pair and a period: a month, a longer period, or the article of undated
+# reports. See `events.merge.block_of`. No report of them has a day before `$first` or after `$last`.
+#
+# Three more statements complete them to the short form of merging. As one join of four tables they took 70 MB at 20,000
+# articles and more with every thousand, since memberships and articles were hashed whole; apart they take some 10.
 REPORTS_OF_BLOCKS: Final = """
-SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
-       r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,
-       m.event, m.batch AS of_batch, c.apart, c.together
+SELECT r.id, r.article, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad, r.intensity,
+       r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence
 FROM given g
 JOIN reports r ON r.source = g.source AND r.target = g.target
   AND CASE WHEN r.day IS NULL THEN r.article
            WHEN r.day_precision IN ('day', 'week', 'month') THEN substr(CAST(r.day AS VARCHAR), 1, 7)
            ELSE concat(r.day_precision, ' ', CAST(r.day AS VARCHAR)) END = g.period
-JOIN memberships m ON m.report = r.id
-JOIN articles a ON a.id = r.article
-LEFT JOIN amended c ON c.report = r.id AND NOT c.lifted
 WHERE r.day IS NULL OR r.day BETWEEN $first AND $last
 """
 
-# These reports in the same form.
+# The event that each of these reports tells so far.
+MEMBERSHIPS_OF: Final = """
+SELECT m.report, m.event, m.batch AS of_batch FROM memberships m JOIN given g ON g.id = m.report
+"""
+
+# Which of these reports the user keeps apart or together.
+KEPT_APART_OR_TOGETHER: Final = """
+SELECT c.report, c.apart, c.together FROM amended c JOIN given g ON g.id = c.report WHERE NOT c.lifted
+"""
+
+# These reports in the short form of merging.
 REPORTS_SHORT: Final = """
 SELECT r.id, r.article, a.publisher, r.role, r.source, r.target, r.source_sector, r.target_sector, r.act, r.quad,
        r.intensity, r.status, r.kind, r.day, r.day_precision, r.day_why, r.place, r.confidence, a.day AS published,

@@ -24,7 +24,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -73,6 +73,7 @@ __all__ = [
 
 FORMAT: Final = 2  # 2: an event knows its sources and variants; stories and corrections
 BYTES_OF_A_FILE: Final = 32_000_000  # files are joined up to this size; bounds what compaction holds and writes again
+MOST_RUNS: Final = 40  # of batch numbers in one condition: gaps are left by writers that were killed, one each
 DAYS_OLD_FILES_STAY: Final = (
     2  # a reader that opened earlier than this before a clean-up may miss files and must reopen
 )
@@ -347,10 +348,12 @@ class Store:
         )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
         first = (Withdrawn, Moved, Amended)  # views of the others look at these
+        lacking = {record for record in first if not self.has(record)}
+        seen = _among(self.batches)
         for record in (*first, *(r for r in _TIED_TO if r not in first)):
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
-            view = _view(record)
+            view = _view(record, seen=seen, lacking=lacking)
             if record is Event and self.datasets is not None:
                 listed = ", ".join("'" + d.replace("'", "''") + "'" for d in self.datasets) or "NULL"
                 view = f"SELECT * FROM ({view}) WHERE dataset IN ({listed})"
@@ -359,9 +362,7 @@ class Store:
                 view = _as_amended() if self.has(Amended) else "SELECT * FROM coded_reports"
             connection.execute(f"CREATE VIEW {name} AS {view}")
         self._lay_out(connection, Batch)
-        connection.execute(
-            "CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE t.batch IN (SELECT batch FROM visible)"
-        )
+        connection.execute(f"CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE {seen}")
         return connection
 
     def _lay_out(self, connection: duckdb.DuckDBPyConnection, record: type) -> None:
@@ -566,13 +567,37 @@ def stored_schema(record: type) -> pa.Schema:
     return schema
 
 
-def _view(record: type) -> str:
-    """What a reader sees of a table: finished batches, without withdrawn articles, the newest row of each id."""
+def _among(batches: Sequence[int]) -> str:
+    """The condition on `t.batch` that it is one of these, as runs of numbers.
+
+    A join with a table of them would do the same, but DuckDB then thinks that next to nothing is left of a table and
+    holds all of it in memory as the smaller side of the joins to come.
+    """
+    runs: list[list[int]] = []
+    for batch in sorted(batches):
+        if runs and batch == runs[-1][1] + 1:
+            runs[-1][1] = batch
+        else:
+            runs.append([batch, batch])
+    if len(runs) > MOST_RUNS:
+        return "t.batch IN (SELECT batch FROM visible)"
+    return "(" + (" OR ".join(f"t.batch BETWEEN {first} AND {last}" for first, last in runs) or "false") + ")"
+
+
+def _view(record: type, *, seen: str, lacking: Set[type]) -> str:
+    """What a reader sees of a table: finished batches, without withdrawn articles, the newest row of each id.
+
+    Args:
+        record: whose table it is.
+        seen: the condition that a row `t` is of a finished batch.
+        lacking: records of which the store holds none.
+    """
     name = record.table  # type: ignore[attr-defined]
-    seen = f"SELECT t.* FROM raw_{name} t WHERE t.batch IN (SELECT batch FROM visible)"
-    if tie := _TIED_TO[record]:
+    seen = f"SELECT t.* FROM raw_{name} t WHERE {seen}"
+    tie = _TIED_TO[record]
+    if tie and Withdrawn not in lacking:
         seen += f" AND NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.article = t.{tie} AND w.of_batch = t.batch)"
-    if record is Membership:
+    if record is Membership and Moved not in lacking:
         seen += " AND NOT EXISTS (SELECT 1 FROM moved v WHERE v.report = t.report AND v.of_batch = t.batch)"
     if key := _NEWEST_OF.get(record):
         columns = ", ".join(stored_schema(record).names)

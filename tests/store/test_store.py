@@ -183,6 +183,16 @@ def test_reader_stays_at_its_moment(store):
     assert counts(reader.refresh())["articles"] == 2
 
 
+@pytest.mark.parametrize(
+    "batches", [(), (1,), (2, 3), (1, 3), (1, 2, 3, 4, 5), tuple(range(1, 2 * 100, 2)), (2, *range(1001, 1200, 2))]
+)
+def test_reader_sees_the_batches_that_it_was_given_and_no_other(store, batches):
+    for n in range(1, 6):
+        commit(store, [Fetched(url=f"http://f.example/{n}", etag=None, last_modified=None)])
+    seen = Store(store.path, batches).query("SELECT url FROM fetched")["url"].to_pylist()
+    assert sorted(seen) == [f"http://f.example/{n}" for n in range(1, 6) if n in batches]
+
+
 def test_reader_beside_a_writer_at_work(store):
     with store.writing(standins.run()) as writer:
         writer.commit(*standins.derived(FIRST))

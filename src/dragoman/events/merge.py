@@ -88,7 +88,7 @@ class KeyedReport:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> KeyedReport:
-        """A row of the statement `REPORTS_OF_BLOCKS`; columns that merging does not know are passed over."""
+        """A row of the statement `REPORTS_SHORT`; columns that merging does not know are passed over."""
         known = {f.name: row[f.name] for f in fields(cls) if f.name in row}
         if "day_why" in row:
             known["told"] = not row["day_why"].startswith(_ASSUMED)

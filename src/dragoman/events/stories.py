@@ -10,7 +10,7 @@ what was known when its last article came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,7 @@ RATIO: Final = 0.30  # halves are parted when they are less alike than this shar
 LEAST_HALF: Final = 3  # articles in each; these three: best B3 F1 on the tuning half of ECB+, see docs/events.md
 DAYS_APART: Final = 7  # dated articles further apart are never linked directly; our choice
 LEAST_LINK: Final = 0.02  # a weaker likeness counts as none: it is the noise of common words
+ROWS_AT_ONCE: Final = 128  # of the table of likeness: bounds memory
 MAX_GROUP: Final = 400  # a larger group is not parted: the table of likeness would be too large
 
 
@@ -68,7 +69,10 @@ def grouped(gists: Sequence[Gist], copies: Iterable[Duplicate] = ()) -> list[lis
     if not gists:
         return []
     matrix = matrix_of(gists)
-    labels = average_linkage(len(gists), _pairs(gists, matrix, copies), least=ALIKE)
+    labels = list(range(len(gists)))
+    for part, pairs in _parts(gists, matrix, copies):
+        for i, label in enumerate(average_linkage(len(part), pairs, least=ALIKE)):
+            labels[part[i]] = part[label]
     groups: dict[int, list[int]] = {}
     for place, label in enumerate(labels):
         groups.setdefault(label, []).append(place)
@@ -83,42 +87,69 @@ def grouped(gists: Sequence[Gist], copies: Iterable[Duplicate] = ()) -> list[lis
     return sorted(done)
 
 
-def _pairs(gists: Sequence[Gist], matrix: csr_matrix, copies: Iterable[Duplicate]) -> list[tuple[int, int, float]]:
-    """Pairs within the window of days that share a term by which articles are found, or nearly all of their text."""
+def _parts(
+    gists: Sequence[Gist], matrix: csr_matrix, copies: Iterable[Duplicate]
+) -> Iterator[tuple[list[int], list[tuple[int, int, float]]]]:
+    """Articles that may be told together, with how alike they are: places, ascending, and pairs of places among them.
+
+    Groups that are joined have a pair that is as alike as their mean must be, so no group reaches beyond such a part.
+    """
     import numpy as np
-    from scipy.sparse import csr_matrix, triu
+    from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
 
-    place = {g.article: i for i, g in enumerate(gists)}
+    n = len(gists)
+    rows, others, values = _links(gists, matrix, copies)
+    strong = values >= ALIKE
+    _, part = connected_components(
+        csr_matrix((values[strong], (rows[strong], others[strong])), shape=(n, n)), directed=False
+    )
+    inside = part[rows] == part[others]
+    rows, others, values = rows[inside], others[inside], values[inside]
+    order = np.argsort(part[rows], kind="stable")
+    for of_one in np.split(order, np.flatnonzero(np.diff(part[rows][order])) + 1):
+        places, numbers = np.unique([rows[of_one], others[of_one]], return_inverse=True)
+        one, other = numbers.reshape(2, -1)
+        yield places.tolist(), list(zip(one.tolist(), other.tolist(), values[of_one].tolist(), strict=True))
+
+
+def _links(
+    gists: Sequence[Gist], matrix: csr_matrix, copies: Iterable[Duplicate]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs within the window of days that share a term by which articles are found, or nearly all of their text.
+
+    Returns:
+        Smaller place, larger place and likeness of each pair, ascending; shape (pairs,) each.
+    """
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    n = len(gists)
     _, columns = np.unique(np.concatenate([np.array(g.index, np.int64) for g in gists]), return_inverse=True)
     ends = np.cumsum([0, *(len(g.index) for g in gists)])
-    index = csr_matrix(
-        (np.ones(len(columns), np.float32), columns, ends), shape=(len(gists), int(columns.max(initial=0)) + 1)
-    )
-    shared = triu(index @ index.T, k=1).tocsr()
-    shared.data[:] = 1.0
-    likeness = shared.multiply(matrix @ matrix.T).tocoo()
+    index = csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(n, int(columns.max(initial=0)) + 1))
     day = np.array([g.day.toordinal() if g.day else -(10**9) for g in gists])
-    rows, others, values = likeness.row, likeness.col, likeness.data
-    linked = [
-        (*sorted((place[c.article], place[c.other])), c.similarity)
-        for c in copies
-        if c.article in place and c.other in place and c.article != c.other
-    ]
-    if linked:
-        rows, others = (np.concatenate([old, [x[k] for x in linked]]) for k, old in enumerate((rows, others)))
-        values = np.concatenate([values, [x[2] for x in linked]])
-    kept = (values >= LEAST_LINK) & (abs(day[rows] - day[others]) <= DAYS_APART)
-    rows, others, values = rows[kept], others[kept], values[kept]
-    # Groups that are joined have a pair that is as alike as their mean must be: all else lies within its components.
-    strong = values >= ALIKE
-    graph = csr_matrix((values[strong], (rows[strong], others[strong])), shape=(len(gists), len(gists)))
-    _, part = connected_components(graph, directed=False)
-    kept = part[rows] == part[others]
-    found: dict[tuple[int, int], float] = {}
-    for i, j, value in zip(rows[kept].tolist(), others[kept].tolist(), values[kept].tolist(), strict=True):
-        found[i, j] = max(found.get((i, j), 0.0), value)
-    return [(i, j, value) for (i, j), value in sorted(found.items())]
+    found = []
+    for first in range(0, n, ROWS_AT_ONCE):
+        some = slice(first, first + ROWS_AT_ONCE)
+        shared = index[some] @ index.T
+        shared.data[:] = 1.0
+        likeness = shared.multiply(matrix[some] @ matrix.T).tocoo()
+        rows, others = likeness.row.astype(np.int64) + first, likeness.col.astype(np.int64)
+        kept = (rows < others) & (likeness.data >= LEAST_LINK) & (abs(day[rows] - day[others]) <= DAYS_APART)
+        found.append((rows[kept], others[kept], likeness.data[kept]))
+    place = {g.article: i for i, g in enumerate(gists)}
+    for copy in copies:
+        if copy.article == copy.other or copy.article not in place or copy.other not in place:
+            continue
+        one, other = sorted((place[copy.article], place[copy.other]))
+        if copy.similarity >= LEAST_LINK and abs(day[one] - day[other]) <= DAYS_APART:
+            found.append((np.array([one]), np.array([other]), np.array([copy.similarity])))
+    rows, others, values = (np.concatenate([f[k] for f in found]) for k in range(3))
+    order = np.lexsort((-values, others, rows))  # of a pair that is told twice, the greater likeness
+    rows, others, values = rows[order], others[order], values[order]
+    new = np.append(True, (np.diff(rows) != 0) | (np.diff(others) != 0))[: len(rows)]
+    return rows[new], others[new], values[new]
 
 
 def _parted(matrix: csr_matrix, group: Sequence[int]) -> tuple[list[int], list[int]] | None:

@@ -148,18 +148,14 @@ def _weights(store: Store, reports: Sequence[str]) -> dict[str, tuple[Receipt, .
     from dragoman.events import KeyedReport, block_of
     from dragoman.events.match import total
     from dragoman.events.receipts import match_weights
-    from dragoman.remerging import days_of, outlined
+    from dragoman.remerging import outlined, stored_in
 
     rows = store.query(statements.REPORTS_SHORT, given={"id": list(reports)}).to_pylist()
     told = [KeyedReport.from_row(row) for row in rows]
     if len(told) < 2:
         return {}
     blocks = sorted({block_of(r) for r in told})
-    columns = dict(zip(("source", "target", "period"), map(list, zip(*blocks, strict=True)), strict=True))
-    block = [
-        KeyedReport.from_row(r)
-        for r in store.query(statements.REPORTS_OF_BLOCKS, days_of(blocks), given=columns).to_pylist()
-    ]
+    block = [KeyedReport.from_row(row) for row in stored_in(store, blocks)]
     gists = outlined(store, told)
     return {
         name: (
