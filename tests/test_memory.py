@@ -10,7 +10,9 @@ def test_freed_memory_goes_back_to_the_system():
     import psutil
 
     here = psutil.Process()
-    held = [bytes(1_000) + bytes([n % 256]) for n in range(200_000)]  # small pieces, which glibc does not give back itself
+    held = [
+        bytes(1_000) + bytes([n % 256]) for n in range(200_000)
+    ]  # small pieces, which glibc does not give back itself
     kept = held[::50]
     full = here.memory_info().rss
     del held
