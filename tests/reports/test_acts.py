@@ -239,6 +239,17 @@ SEVERAL = [
         "Ruritania, Graustark and Syldavia signed a treaty.",
         [*both("RUR", "SUPPORT", "GRK"), *both("RUR", "SUPPORT", "SYL"), *both("GRK", "SUPPORT", "SYL")],
     ),
+    ("Ruritania and Graustark blamed each other for the raid.", both("RUR", "ACCUSE", "GRK")),
+    ("The presidents of Ruritania and Graustark threatened one another with tariffs.", both("RUR", "THREATEN", "GRK")),
+    ("Ruritania and Graustark shelled each other's harbours on Sunday.", both("RUR", "ASSAULT", "GRK")),
+    ("Ruritania and Graustark traded accusations over the dam.", both("RUR", "ACCUSE", "GRK")),
+    ("Ruritania and Graustark exchanged threats.", both("RUR", "THREATEN", "GRK")),
+    (
+        "The leaders of Ruritania and Graustark condemned Syldavia.",
+        [("RUR", "ACCUSE", "SYL", A), ("GRK", "ACCUSE", "SYL", A)],
+    ),
+    ("Ruritania launched 300 drones at Graustark.", [("RUR", "ASSAULT", "GRK", A)]),
+    ("Ruritania fired a salvo toward Graustark.", [("RUR", "ASSAULT", "GRK", A)]),
 ]
 
 

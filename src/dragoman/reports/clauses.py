@@ -28,6 +28,7 @@ NEARBY = 0.6  # confidence that is left when the target stands in no slot of the
 NO_TARGET_AFTER: Final = frozenset(
     ["according", "by", "than", "like", "as", "via", "including", "despite", "in", "at", "without", "except", "amid"]
 )
+MUTUAL: Final = frozenset({("each", "other"), ("one", "another")})
 PLAYED: Final = frozenset({"ASSAULT", "CONSULT"})  # teams meet, clash and beat each other
 PREPOSITIONS: Final = frozenset(["on", "upon", "to", "for", "with", "at", "against", "into", "from", "of", "over"])
 CONTENT: Final = frozenset(
@@ -311,6 +312,15 @@ class Clauses:
                 return False
         return False
 
+    def _mutual(self, verb: int) -> bool:
+        """Whether a verb's own clause says "each other" or "one another": "they shelled each other's positions"."""
+        tree = self.tree
+        return any(
+            (tree.lower[i - 1], tree.lower[i]) in MUTUAL and tree.clause_of(i) == verb
+            for i in tree.subtree(verb)
+            if i > verb
+        )
+
     def telling(
         self,
         hit: Hit,
@@ -330,7 +340,7 @@ class Clauses:
         rule = hit.rule
         if reciprocal is None:
             reciprocal = rule.frame.reciprocal
-        if rule.frame.coordinated and len(sources) > 1 and not targets:
+        if len(sources) > 1 and not targets and (rule.frame.coordinated or self._mutual(hit.word)):
             reciprocal = True
         return Telling(
             act=act,

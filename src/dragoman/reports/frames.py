@@ -533,6 +533,13 @@ class Places:
         return []
 
 
+def _as_whole(mention: Mention, longest: Mention) -> bool:
+    """Whether a mention names a whole phrase: the longest on a word, or one of "the presidents of Serbia and Kosovo"."""
+    if mention.end - mention.start == longest.end - longest.start:
+        return True
+    return mention.start == longest.start and mention.kind == longest.kind == "role"
+
+
 def _words_of(tree: Tree, mentions: Sequence[Mention]) -> dict[int, list[int]]:
     """Word to the mentions that cover it: whole phrases before bare adjectives, longer before shorter."""
     from bisect import bisect_right
@@ -546,6 +553,6 @@ def _words_of(tree: Tree, mentions: Sequence[Mention]) -> dict[int, list[int]]:
             i += 1
     for word, found in at.items():
         if len(found) > 1:
-            longest = max(mentions[m].end - mentions[m].start for m in found)
-            at[word] = [m for m in found if mentions[m].end - mentions[m].start == longest] or found
+            longest = max((mentions[m] for m in found), key=lambda m: m.end - m.start)
+            at[word] = [m for m in found if _as_whole(mentions[m], longest)]
     return at
