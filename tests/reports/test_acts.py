@@ -250,6 +250,8 @@ SEVERAL = [
     ),
     ("Ruritania launched 300 drones at Graustark.", [("RUR", "ASSAULT", "GRK", A)]),
     ("Ruritania fired a salvo toward Graustark.", [("RUR", "ASSAULT", "GRK", A)]),
+    ("Ruritania released a Graustarkian sailor.", [("RUR", "RETREAT", "GRK", A)]),
+    ("Ruritania's prime minister criticised Ruritania.", []),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.coreference import Draft, refer
 from dragoman.mentions.impostors import about_a_game
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dragoman.records import Article
 
 __all__ = ["find_mentions"]
+
+KNOWN_BY_NAME: Final = frozenset({"person", "organisation"})
+BY_NAME: Final = 0.5  # of a state named: a person may be known elsewhere; our choice
 
 
 def find_mentions(parsed: Parsed, *, actors: Actors) -> tuple[Mention, ...]:
@@ -53,9 +56,12 @@ def find_mentions(parsed: Parsed, *, actors: Actors) -> tuple[Mention, ...]:
 
 
 def _weights(matches: Sequence[Match]) -> dict[str, float]:
-    """State -> share of the article's clear mentions of states."""
+    """State -> share of the article's clear mentions of states, and of persons and organisations of one state alone."""
     counts: dict[str, float] = {}
     for match in matches:
+        known = match.of_kind(KNOWN_BY_NAME)
+        if known and len(known) == len(match.senses) and len({s.state for s in known}) == 1 and known[0].state:
+            counts[known[0].state] = counts.get(known[0].state, 0.0) + BY_NAME
         clear = [s for s in match.senses if s.kind in STATE_KINDS and s.score >= 0.85]
         codes = {s.state for s in match.senses if s.kind in STATE_KINDS and s.score >= 0.3}
         if clear and len(codes) == 1:

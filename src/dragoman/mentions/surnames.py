@@ -34,7 +34,7 @@ def surnames(name: str, state: str) -> dict[str, float]:
     customs = _customs().get(state, frozenset())
     if len(words) < 2 or "," in name or "full name only" in customs:
         return {}
-    if "family name first" in customs and len(words) <= (2 if state == "HKG" else 3):
+    if "family name first" in customs and (len(words) <= 3 if state != "HKG" else _in_chinese_order(words)):
         short = {words[0]: 1.0}
     else:
         short = dict.fromkeys([*_last(words), *([words[0]] if "given name used" in customs else [])], 1.0)
@@ -43,6 +43,11 @@ def surnames(name: str, state: str) -> dict[str, float]:
             if len(words) > 3:
                 short.setdefault(words[-2], RARE)
     return {s: weight for s, weight in short.items() if len(s) > 1}
+
+
+def _in_chinese_order(words: Sequence[str]) -> bool:
+    """Whether a name of Hong Kong stands as in "Lam Wing-kee" rather than as in "Carrie Lam"."""
+    return len(words) == 2 and " " in words[1]
 
 
 def _last(words: Sequence[str]) -> set[str]:

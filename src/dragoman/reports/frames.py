@@ -247,6 +247,8 @@ class Tree:
             return True
         if self.dep[verb] == "acl" and self.tag[verb] == "VBN":
             return True
+        if self.lemma[verb] == "shoot" and not deps & {"dobj", "aux"} and self._dead_after(verb):
+            return True  # "Editor shot dead in Elbonia"
         if self.dep[verb] == "advcl" and self.tag[verb] == "VBN" and not deps & {"aux", "dobj", "nsubj", "mark"}:
             return True  # "Asked about it, the ministry ..."
         if self.dep[verb] == "conj" and self.tag[verb] == "VBN" and not deps & SUBJECTS and "aux" not in deps:
@@ -254,6 +256,13 @@ class Tree:
             return self.is_verb(head) and self.tag[head] == "VBN" and self.passive(head)
         # "two held after raid": a participle as the only verb of a headline, with a subject and no object
         return False
+
+    def _dead_after(self, verb: int) -> bool:
+        return (
+            verb + 1 < len(self)
+            and self.lower[verb + 1] == "dead"
+            and (verb + 2 == len(self) or self.pos[verb + 2] in ("ADP", "PUNCT", "ADV", "SPACE", "CCONJ"))
+        )
 
     def subject(self, verb: int, depth: int = 0) -> list[int]:
         """Heads of the grammatical subject, looked for upwards where the clause has none of its own."""

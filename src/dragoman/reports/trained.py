@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dragoman.records import Kind, Report, Role, Status
@@ -33,7 +34,10 @@ LIST: Final = frozenset({"conj", "appos"})
 # Modes that a rule reads from a weapon and the place it goes to: "launched drones at"; the network takes some for a show of
 # force.
 FIRM: Final = frozenset({"heavy-weapons"})
+INTENDED: Final = " (intend): "  # so a rule says that an act was announced, arranged or aimed at, and not done
 TELLING: Final = frozenset({"tell", "inform", "notify", "remind", "brief"})
+COMPLEMENTS: Final = frozenset({"dobj", "obj", "xcomp", "ccomp", "nsubjpass"})
+ANNOUNCING: Final = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT"})  # done by a word alone
 SAID_TO: Final = frozenset({"CONSULT", "REQUEST", "AGREE", "THREATEN", "ACCUSE"})  # acts that telling somebody can be
 MOST_ACTORS: Final = 8  # of one sentence that are paired: more are a list
 # Swept on held-out training sentences, end to end with our own mentions (training/join.py). The first trades precision
@@ -48,6 +52,8 @@ SURE_ALONE: Final = 0.5  # confidence, with that in its actors, that a report of
 GUESSED: Final = "the only other actor"  # so a rule says that it took the target for want of another
 GUESSED_FROM: Final = 0.5  # chance of the act from which such a guess stands
 GUESS: Final = 0.3  # score of an actor that is but a guess, such as "he" for one of several; our choice
+HARDLY: Final = 0.25  # chance of the act below which a rule's report falls ...
+RATHER_NONE: Final = 0.75  # ... where that of no act is at least this; these two: our choice
 KEPT_FROM: Final = 0.35  # joint confidence below which a rule's report falls if the network rather sees no act
 
 
@@ -172,7 +178,8 @@ class TrainedCoder:
         )  # moves no level, and is told in few words: there the rule weighs more
         if none >= (HISTORY_DROPPED_FROM if past else DROPPED_FROM) or (own < GUESSED_FROM and GUESSED in report.why):
             return
-        if act not in by_rules and chance >= CHANGED_FROM and report.mode not in FIRM:
+        firm = report.mode in FIRM or (INTENDED in report.why and report.status is Status.ACTUAL)
+        if act not in by_rules and chance >= CHANGED_FROM and not firm:
             known = acts()[act]
             yield replace(
                 report,
@@ -187,6 +194,8 @@ class TrainedCoder:
             return
         joint = _joint(report.confidence, own * sure)
         if joint < KEPT_FROM and own < none and not past:
+            return
+        if own < HARDLY and none >= RATHER_NONE and not past:
             return
         if joint < SURE_ALONE and min(named[str(report.source_mention)], named[str(report.target_mention)]) < GUESS:
             return
@@ -219,9 +228,7 @@ class TrainedCoder:
             number = int(score.acts[1:].argmax()) + 1
             chance = float(score.acts[number])
             source, target = place.actors[s], place.actors[t]
-            if task.mentions[source].locative or task.mentions[target].locative or _listed(task, source, target):
-                continue
-            if self.model.acts[number] not in SAID_TO and _addressed(task, source, target):
+            if _bystanders(task, source, target, self.model.acts[number]):
                 continue
             who = (_actor(task.mentions[source]), _actor(task.mentions[target]))
             if chance >= ADDED_FROM and (who not in best or chance > best[who][0]):
@@ -232,7 +239,7 @@ class TrainedCoder:
             status = self.model.statuses[int(score.statuses.argmax())]
             mode = self.model.modes[int(score.modes.argmax())] or None
             anchor = _telling_word(task, task.word_of(source), task.word_of(target))
-            mood = _mood(task, anchor, status)
+            mood = _mood(task, anchor, act, status)
             telling = Telling(
                 act=act,
                 mode=mode,
@@ -254,21 +261,37 @@ class TrainedCoder:
                 yield replace(report, status=Status.HISTORICAL) if history else report
 
 
-def _mood(task: Task, anchor: int, status: str) -> Mood:
+def _mood(task: Task, anchor: int, act: str, status: str) -> Mood:
     """The mood of an act that only the network sees: what it says itself, and what the words around the act say.
 
     That something "will" be done is in the network's act already: it reads an announcement as AGREE or THREATEN.
     """
     tree = task.tree
     said = mood_of(tree, task.hedges, anchor) if tree.is_verb(anchor) else noun_mood(tree, task.hedges, anchor, None)
+    meant = act not in ANNOUNCING and any(
+        tree.is_verb(word) and task.hedges.verb("intend", tree, word) for word in _operators(tree, anchor)
+    )
     negated = said.negated and not said.future
     return Mood(
         negated=negated or status == "negated",
-        modal=said.modal or status == "hypothetical",
+        modal=said.modal or meant or status == "hypothetical",
         prediction=said.prediction,
         future=said.future,
         why=(f"network: {status}", *said.why),
     )
+
+
+def _operators(tree: Tree, anchor: int) -> Iterator[int]:
+    """Words that may only mean an act: itself, its clause's verbs below, and those of which it is the complement."""
+    yield anchor
+    below = tree.kids(anchor, "xcomp")
+    while below:
+        yield below[0]
+        below = tree.kids(below[0], "xcomp")
+    for under, word in pairwise(tree.chain(anchor)):
+        if tree.dep[under] not in COMPLEMENTS:
+            return
+        yield word
 
 
 _Scored = tuple[
@@ -356,6 +379,25 @@ def _listed(task: Task, one: int, other: int) -> bool:
         for first, second in ((a, b), (b, a))
         if first != second
     )
+
+
+def _bystanders(task: Task, source: int, target: int, act: str) -> bool:
+    """Whether the grammar speaks against an act between two actors of a sentence that no rule sees."""
+    return (
+        task.mentions[source].locative
+        or task.mentions[target].locative
+        or _listed(task, source, target)
+        or _within(task, source, target)
+        or _within(task, target, source)
+        or (act not in SAID_TO and _addressed(task, source, target))
+    )
+
+
+def _within(task: Task, one: int, other: int) -> bool:
+    """Whether one actor stands in the other's own name, as in "Ruritania's governor" or "ambassador to Graustark"."""
+    tree, inner, outer = task.tree, task.word_of(one), task.word_of(other)
+    chain = tree.chain(inner)
+    return outer in chain[1:] and not any(tree.is_verb(word) for word in chain[: chain.index(outer)])
 
 
 def _addressed(task: Task, source: int, target: int) -> bool:

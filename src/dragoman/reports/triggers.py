@@ -32,6 +32,7 @@ class Rule:
         frame: where source and target stand.
         complement: what becomes of an act inside it: plain | block | ask | refuse | deny | threat | announce | promise | allow.
         objects: lemmas of which one must head the object; empty when any will do.
+        barred: lemmas of which none may head it; written with a minus.
         score: how often the row was right in the project's training sentences, 0 to 1.
         label: how `why` names the row.
         opinion: whether it is a judgement or metaphor, the author's word.
@@ -47,6 +48,7 @@ class Rule:
     score: float
     label: str
     opinion: bool = False
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ def _below(tree: Tree, j: int, verb: int) -> bool:
 
 def _object_fits(tree: Tree, verb: int, rule: Rule) -> bool:
     """Whether the object of a verb is one of those that its row wants."""
+    if rule.barred and any(tree.lemma[head] in rule.barred for head in tree.objects(verb)):
+        return False
     if not rule.objects:
         return True
     return any(head in rule.objects for head in object_heads(tree, verb, rule))
@@ -221,13 +225,16 @@ def _load() -> Triggers:
                 f"{', '.join(sorted(COMPLEMENTS))}. Mend the row, or install Dragoman again."
             )
         objects: set[str] = set()
-        for part in filter(None, row["objects"].split("|")):
+        barred: set[str] = set()
+        for written in filter(None, row["objects"].split("|")):
+            part = written.removeprefix("-")
             if part.startswith("@") and part[1:] not in classes:
                 raise DataError(
                     f"Table triggers.csv, line {number}: no class {part!r} in nouns.csv. Mend the row, or install "
                     "Dragoman again."
                 )
-            objects |= classes[part[1:]] if part.startswith("@") else {part}
+            meant = barred if written.startswith("-") else objects
+            meant |= classes[part[1:]] if part.startswith("@") else {part}
         words = tuple(w for w in row["trigger"].split() if w not in ARTICLES)
         label = row["trigger"] + (f" + {row['objects']}" if row["objects"] else "")
         rules.append(
@@ -241,6 +248,7 @@ def _load() -> Triggers:
                 frozenset(objects),
                 float(row.get("score") or 0.7),
                 f"{label} ({row['pos']})",
+                barred=frozenset(barred),
             )
         )
     for row in table("opinions"):
