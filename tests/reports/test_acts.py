@@ -251,6 +251,8 @@ SEVERAL = [
     ("Ruritania launched 300 drones at Graustark.", [("RUR", "ASSAULT", "GRK", A)]),
     ("Ruritania fired a salvo toward Graustark.", [("RUR", "ASSAULT", "GRK", A)]),
     ("Ruritania released a Graustarkian sailor.", [("RUR", "RETREAT", "GRK", A)]),
+    ("Graustarkian editor jailed in Ruritania", []),
+    ("Ruritania killed and wounded many Graustarkian soldiers.", [("RUR", "ASSAULT", "GRK", A)]),
     ("Ruritania's prime minister criticised Ruritania.", []),
 ]
 

@@ -95,6 +95,11 @@ MISLEMMAS: Final = {
     "cancell": "cancel", "sank": "sink", "hosted": "host", "freeed": "free", "shelve": "shelve", "shell": "shell",
     "urgee": "urge", "deplor": "deplore", "seiz": "seize", "releas": "release", "welcom": "welcome", "rebuk": "rebuke",
 }  # fmt: skip
+# verbs that are never without an object: where none stands, as in headlines, the subject suffers the act
+SUFFERED: Final = frozenset({
+    "kill", "arrest", "detain", "jail", "imprison", "expel", "deport", "extradite", "airlift", "evacuate", "oust", "poison",
+    "kidnap", "abduct", "assassinate", "execute", "convict", "acquit", "pardon", "indict", "behead", "bomb", "overthrow",
+})  # fmt: skip
 # participles through which a noun keeps its own slots: "an attack carried out by"
 CARRIERS: Final = frozenset(
     [
@@ -247,8 +252,8 @@ class Tree:
             return True
         if self.dep[verb] == "acl" and self.tag[verb] == "VBN":
             return True
-        if self.lemma[verb] == "shoot" and not deps & {"dobj", "aux"} and self._dead_after(verb):
-            return True  # "Editor shot dead in Elbonia"
+        if self._suffered(verb):
+            return True
         if self.dep[verb] == "advcl" and self.tag[verb] == "VBN" and not deps & {"aux", "dobj", "nsubj", "mark"}:
             return True  # "Asked about it, the ministry ..."
         if self.dep[verb] == "conj" and self.tag[verb] == "VBN" and not deps & SUBJECTS and "aux" not in deps:
@@ -256,6 +261,23 @@ class Tree:
             return self.is_verb(head) and self.tag[head] == "VBN" and self.passive(head)
         # "two held after raid": a participle as the only verb of a headline, with a subject and no object
         return False
+
+    def _suffered(self, verb: int) -> bool:
+        """As in headlines: "Editor jailed in Elbonia", "Editor shot dead"."""
+        if self.lemma[verb] in SUFFERED and self.tag[verb] in ("VBN", "VBD"):
+            return self._without_object(verb)
+        deps = {self.dep[c] for c in self.children[verb]}
+        return self.lemma[verb] == "shoot" and not deps & {"dobj", "aux"} and self._dead_after(verb)
+
+    def _without_object(self, verb: int) -> bool:
+        """Whether a verb has no object, nor shares one, and is no perfect."""
+        deps = {self.dep[c] for c in self.children[verb]}
+        shared = [*self.conjuncts(verb), *([self.head[verb]] if self.dep[verb] == "conj" else [])]
+        return (
+            not deps & {"dobj", "obj", "dative", "aux", "ccomp", "xcomp"}
+            and self.dep[verb] != "relcl"
+            and not any(self.kids(v, "dobj", "obj") for v in shared)
+        )
 
     def _dead_after(self, verb: int) -> bool:
         return (
