@@ -15,6 +15,9 @@ LAST = [
     ("Turkey has a plan. Its details leaked.", "Its", "TUR", None),
     ("The Turkish president and prime minister left.", "prime minister", "TUR", "GOV"),
     ("The Polish president spoke. Later the president left.", "president", "POL", "GOV"),
+    ("Poland criticised Iran and its policy.", "its", "IRN", None),
+    ("Poland criticised Iran's raids and its policy.", "its", "IRN", None),
+    ("Poland criticised Iran in its report.", "its", "POL", None),
     ("Iran tested a missile. The government said nothing.", "government", "IRN", "GOV"),
 ]
 

@@ -40,6 +40,8 @@ def test_few_reports_on_pages_without_politics():
     made = flow.code(articles, settings=Settings(), actors=Actors.load(), coder=load_coder("trained"))[Report]
     told = [r for r in made if r.source and r.target and r.kind is Kind.REPORT and r.status is Status.ACTUAL]
     silent = 1 - len(told) / sentences
-    print(json.dumps({"pages": len(articles), "sentences": sentences, "reports": len(told), "silent": round(silent, 4)}))
+    print(
+        json.dumps({"pages": len(articles), "sentences": sentences, "reports": len(told), "silent": round(silent, 4)})
+    )
     assert len(articles) >= FLOORS["pages"]
     assert silent >= FLOORS["silent"]

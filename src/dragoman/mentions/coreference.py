@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Draft", "refer"]
 
+BESIDE: Final = 3.0  # weight of an owner named in the same list; our choice
 MAX_TOKENS: Final = 80  # a pronoun reaches no farther back; our choice
 _IT: Final = frozenset({"it", "its", "itself"})
 _THEY: Final = frozenset({"they", "them", "their", "themselves"})
@@ -246,10 +247,22 @@ def _antecedent(token: int, number: int, before: Sequence[Draft], syntax: Syntax
             * (0.6 if draft.place else 1.0)
             * (0.6 if draft.made.kind == "adjective" else 1.0)
         )
+        weight *= BESIDE if gap == 0 and _beside(token, draft, syntax) else 1.0
         weight *= (1.0 if gap == 0 else 0.8) * (1.0 - (token - draft.last) / (3 * MAX_TOKENS))
         if best is None or weight > best[0]:
             best = (weight, draft.first, draft)
     return best[2] if best else None
+
+
+def _beside(token: int, draft: Draft, syntax: Syntax) -> bool:
+    """As in "Ruritania and its army" and "Ruritania's raids and its threats": owner of what stands in one list with it."""
+    noun = syntax.heads[token]
+    if syntax.deps[token] != "poss" or syntax.deps[noun] != "conj":
+        return False
+    first = syntax.heads[noun]
+    return draft.first <= first <= draft.last or any(
+        syntax.heads[i] == first and syntax.deps[i] == "poss" for i in range(draft.first, draft.last + 1)
+    )
 
 
 def _fits(word: str, draft: Draft) -> bool:
