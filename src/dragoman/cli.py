@@ -11,6 +11,7 @@ from dragoman import __version__
 from dragoman.commands import (  # noqa: F401 - each adds its commands to the app
     article,
     correct,
+    dashboard,
     happenings,
     house,
     importing,

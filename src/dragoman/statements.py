@@ -30,11 +30,14 @@ __all__ = [
     "MISSING_ARTICLES",
     "NATIVE_MENTIONS_OF",
     "NATIVE_OF",
+    "OUTLETS",
     "OUTLINES_OF",
+    "PAIRS_TOLD",
     "POOL_COUNTS",
     "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
     "QUARANTINE_KNOWN",
+    "QUARANTINE_REASONS",
     "REPORTS_AS_CODED",
     "REPORTS_IN",
     "REPORTS_JOINED",
@@ -406,4 +409,29 @@ ORDER BY dataset, source, target, period
 # Which coders and ontologies made the reports of this store?
 CODERS: Final = """
 SELECT DISTINCT coder, ontology FROM reports
+"""
+
+# Undirected pairs of states with their events, most first: what a reader can choose from.
+PAIRS_TOLD: Final = """
+SELECT CASE WHEN source < target THEN source ELSE target END AS a,
+       CASE WHEN source < target THEN target ELSE source END AS b,
+       CAST(sum(CASE WHEN quad IN (1, 2) THEN 1 ELSE 0 END) AS BIGINT) AS cooperation,
+       CAST(sum(CASE WHEN quad IN (3, 4) THEN 1 ELSE 0 END) AS BIGINT) AS conflict,
+       min(day) AS first_day, max(day) AS last_day
+FROM events
+WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month')
+GROUP BY 1, 2
+ORDER BY count(*) DESC, 1, 2
+"""
+
+# Outlets with their articles, most first.
+OUTLETS: Final = """
+SELECT publisher, count(*) AS articles, min(day) AS first_day, max(day) AS last_day
+FROM articles GROUP BY publisher ORDER BY count(*) DESC, publisher
+"""
+
+# Why inputs were refused.
+QUARANTINE_REASONS: Final = """
+SELECT reason, count(*) AS n FROM quarantine GROUP BY reason ORDER BY count(*) DESC, reason
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -66,9 +67,14 @@ def doctor(store: StorePath = None, as_json: AsJson = False) -> None:
 def demo(
     store: StorePath = None,
     out: Annotated[Path, typer.Option("--out", help="Where the brief goes.")] = Path("brief.html"),
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Prepare the sample and end, without serving the dashboard.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read the bundled sample and brief Turkey and Russia: the main job, from articles to a page.
+    """Read the bundled sample, brief Turkey and Russia, and open the dashboard: the main job, from articles to a page.
+
+    On a terminal the dashboard is served until Ctrl-C; elsewhere, as under CI, its address is named and the demo ends.
 
     Example: dragoman demo --store demo-store
     """
@@ -85,3 +91,12 @@ def demo(
         typer.echo(
             "Go on: dragoman brief TUR UKR · dragoman explain TUR-RUS@2015-11 · dragoman read YOUR-FOLDER --store my-store"
         )
+    if no_serve or quiet or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not quiet:
+            typer.echo(f"Dashboard: `dragoman serve --store {in_force.store}`, then http://127.0.0.1:8620/pair/TUR/RUS")
+        return
+    from dragoman.commands.dashboard import told
+    from dragoman.views.web.guard import Access
+    from dragoman.views.web.serving import serve
+
+    serve(in_force.store, in_force, Access(port=0), started=told)

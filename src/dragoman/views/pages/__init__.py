@@ -1,0 +1,1 @@
+"""What each page of the dashboard shows: one file a page, a frozen dataclass and the function that gathers it."""

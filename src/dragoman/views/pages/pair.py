@@ -1,0 +1,326 @@
+"""How two actors stand: both directions, each with its level, its turns, and the events behind every month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from dragoman import statements
+from dragoman.errors import InputError
+from dragoman.mentions.codes import name_of
+from dragoman.relations.levels import MEASURES
+from dragoman.views.brief import most_telling
+from dragoman.views.pages.evidence import EventLine, lines_of
+from dragoman.views.standing import end_of, standing
+from dragoman.views.web.drawing import Drawing, TurnMark, draw
+from dragoman.views.web.receipts import FORMULAS, FigureReceipt, citation, made_by
+from dragoman.views.words import counted, level_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dragoman.records import Relation
+    from dragoman.relations.count_turns import CountTurn
+    from dragoman.store import Store
+    from dragoman.views.web.desk import Desk
+    from dragoman.views.web.links import Link
+
+__all__ = ["DirectionPart", "PairPage", "TurnLine", "pair_page"]
+
+WIDTHS: Final = (860, 350)  # of the drawing: on a desk, on a phone
+EVENTS_SHOWN: Final = 60  # of a chosen period
+KEEP: Final = ("dataset", "as_of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnLine:
+    """A turn of the pair, both directions together."""
+
+    direction: str
+    day: date
+    first: date
+    last: date
+    probability: float
+    before: float
+    after: float
+    link: str  # to the events that carry it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionPart:
+    """One direction.
+
+    Attributes:
+        lede: it in a sentence.
+        latest: the last period with news; None if there is none.
+        figure: its level in words.
+        levels: all periods from the first to the last with news.
+        receipt: how the latest level was made.
+        drawings: for a desk and for a phone; empty without levels.
+    """
+
+    source: str
+    target: str
+    source_name: str
+    target_name: str
+    lede: str
+    latest: Relation | None
+    figure: str
+    levels: tuple[Relation, ...]
+    receipt: FigureReceipt
+    drawings: tuple[Drawing, ...]
+    n_events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairPage:
+    """The page of a pair.
+
+    Attributes:
+        directions: a to b and back.
+        turns: with hindsight, by day.
+        chosen: first and last day whose events are listed; None: the most telling ones are.
+        events: of both directions, by day.
+        n_chosen: events in the chosen period, shown or not.
+        left_out: what stands in no figure, by name.
+    """
+
+    a: str
+    b: str
+    a_name: str
+    b_name: str
+    title: str
+    lede: str
+    measure: str
+    made_by: str
+    by: str
+    hindsight: bool
+    beside: str | None
+    beside_name: str | None
+    dataset: str | None
+    directions: tuple[DirectionPart, DirectionPart]
+    turns: tuple[TurnLine, ...]
+    chosen: tuple[date, date] | None
+    events: tuple[EventLine, ...]
+    n_chosen: int
+    left_out: Mapping[str, int]
+    versions: Mapping[str, str]
+    datasets: tuple[Mapping[str, Any], ...]
+    disagree: str | None
+
+
+def pair_page(desk: Desk, link: Link) -> PairPage:
+    """Gather the page.
+
+    Args:
+        desk: the store at one moment.
+        link: parts `a` and `b`; state `measure`, `by`, `hindsight`, `from`, `to`, `beside`, `dataset`.
+    Raises:
+        UnknownActor: if nobody has one of the codes or names.
+        InputError: if a part of the state cannot be.
+    """
+    a, b = end_of(link.parts["a"]), end_of(link.parts["b"])
+    measure, by = (
+        _one_of(link, "measure", tuple(MEASURES), "L2"),
+        _one_of(link, "by", ("month", "week", "day"), "month"),
+    )
+    third = link.word("beside")
+    third = end_of(third) if third else None
+    store, hindsight = desk.store(link), link.flag("hindsight")
+    chosen = _chosen(link)
+
+    def told(one: str, other: str) -> list[Relation]:
+        made = desk.cached(
+            ("levels", store.datasets, one, other, measure, by, hindsight),
+            lambda: standing(store, one, other, settings=desk.settings, by=by, measure=measure, hindsight=hindsight),
+        )
+        return list(made)
+
+    levels = told(a, b)
+    turned = desk.cached(("turns", store.datasets, a, b), lambda: _turns(store, a, b))
+    versions = desk.versions(store)
+    beside = [r for r in told(a, third) if r.source == a] if third else []
+    parts = tuple(
+        _direction(
+            desk, link, [r for r in levels if (r.source, r.target) == ends], ends, turned, beside, chosen, versions
+        )
+        for ends in ((a, b), (b, a))
+    )
+    rows = desk.cached(("events", store.datasets, a, b), lambda: _events(store, a, b))
+    picked = _picked(rows, chosen)
+    ab, _ = parts
+    left_out = desk.cached(
+        ("left out", store.datasets, a, b),
+        lambda: store.query(statements.LEFT_OUT_OF_PAIR, {"a": a, "b": b}).to_pylist()[0],
+    )
+    return PairPage(
+        a=a,
+        b=b,
+        a_name=name_of(a),
+        b_name=name_of(b),
+        title=f"{name_of(a)} → {name_of(b)}",
+        lede=ab.lede,
+        measure=measure,
+        made_by=made_by(measure),
+        by=by,
+        hindsight=hindsight,
+        beside=third,
+        beside_name=name_of(third) if third else None,
+        dataset=link.word("dataset"),
+        directions=(parts[0], parts[1]),
+        turns=tuple(_turn_line(t, link) for t in turned),
+        chosen=chosen,
+        events=lines_of(store, picked[-EVENTS_SHOWN:] if chosen else picked),
+        n_chosen=len(picked) if chosen else len(rows),
+        left_out=left_out,
+        versions=versions,
+        datasets=desk.datasets,
+        disagree=ab.latest.disagree if ab.latest else None,
+    )
+
+
+def _one_of(link: Link, name: str, allowed: Sequence[str], default: str) -> Any:
+    word = link.word(name) or default
+    if word not in allowed:
+        raise InputError(f"{name}={word[:20]!r}; expected {', '.join(allowed)}.")
+    return word
+
+
+def _chosen(link: Link) -> tuple[date, date] | None:
+    first, last = link.day("from"), link.day("to")
+    if first is None and last is None:
+        return None
+    first, last = first or date.min, last or date.max
+    if first > last:
+        raise InputError(f"from={first} is after to={last}; expected the earlier day first.")
+    return first, last
+
+
+def _turns(store: Store, a: str, b: str) -> list[CountTurn]:
+    from dragoman.api import turns
+
+    return turns(store, a, b)
+
+
+def _events(store: Store, a: str, b: str) -> list[dict[str, Any]]:
+    rows = [
+        row
+        for source, target in ((a, b), (b, a))
+        for row in store.query(statements.EVENTS_OF_PAIR, {"source": source, "target": target}).to_pylist()
+    ]
+    return sorted(rows, key=lambda r: (r["day"], r["id"]))
+
+
+def _picked(rows: Sequence[dict[str, Any]], chosen: tuple[date, date] | None) -> list[Any]:
+    if chosen is None:
+        return list(most_telling(rows))
+    return [row for row in rows if chosen[0] <= row["day"] <= chosen[1]]
+
+
+def _turn_line(turn: CountTurn, link: Link) -> TurnLine:
+    return TurnLine(
+        direction=turn.direction,
+        day=turn.day,
+        first=turn.first,
+        last=turn.last,
+        probability=turn.probability,
+        before=turn.before,
+        after=turn.after,
+        link=link.with_(first=turn.first.isoformat(), last=max(turn.last, turn.day).isoformat()).url + "#events",
+    )
+
+
+def _direction(
+    desk: Desk,
+    link: Link,
+    levels: list[Relation],
+    ends: tuple[str, str],
+    turned: Sequence[CountTurn],
+    beside: Sequence[Relation],
+    chosen: tuple[date, date] | None,
+    versions: Mapping[str, str],
+) -> DirectionPart:
+    source, target = ends
+    names = name_of(source), name_of(target)
+    known = [r for r in levels if r.n_events]
+    latest = known[-1] if known else None
+    figure = level_in_words(latest) if latest else "no news"
+    what = f"{names[0]} → {names[1]}" + (f", {_period(latest)}" if latest else "")
+    same = [replace_ends(r, source, target) for r in beside] if source == link_a(link) else []
+    title = f"Level of {names[0]} towards {names[1]} through time, with its band; periods without news are hatched."
+    drawings = [
+        draw(
+            levels,
+            width=width,
+            title=title,
+            address=lambda first, last: link.with_(first=first.isoformat(), last=last.isoformat()).url + "#events",
+            turns=[TurnMark(t.day, t.direction == "better", t.probability) for t in turned],
+            beside=[r for r in same if levels[0].period <= r.period <= levels[-1].period] if levels else (),
+            chosen=chosen,
+        )
+        for width in WIDTHS
+    ]
+    now = link.with_(as_of=str(desk.batch))
+    return DirectionPart(
+        source=source,
+        target=target,
+        source_name=names[0],
+        target_name=names[1],
+        lede=_lede(names, levels, known, desk.settings.band),
+        latest=latest,
+        figure=figure,
+        levels=tuple(levels),
+        receipt=FigureReceipt(
+            what=what,
+            measure=made_by(levels[0].measure if levels else "L2"),
+            formula=FORMULAS[levels[0].measure if levels else "L2"],
+            value=figure if latest else None,
+            band=desk.settings.band,
+            n_events=sum(r.n_events for r in known),
+            n_sources=latest.n_publishers if latest else None,
+            versions=versions,
+            link=now.url,
+            rows=link.at("/events", keep=KEEP, actor=source, target=target, status="actual").url,
+            command=f"dragoman relation {source} {target} --measure {levels[0].measure if levels else 'L2'}",
+            cite=citation(desk, now, what, figure if latest else None, versions),
+        ),
+        drawings=tuple(d for d in drawings if d is not None),
+        n_events=sum(r.n_events for r in known),
+    )
+
+
+def link_a(link: Link) -> str:
+    """The first end of the page."""
+    return end_of(link.parts["a"])
+
+
+def replace_ends(level: Relation, source: str, target: str) -> Relation:
+    """A level of a third pair, as a line in this pair's drawing."""
+    return replace(level, source=source, target=target)
+
+
+def _period(level: Relation) -> str:
+    return f"{level.period:%B %Y}" if level.granularity == "month" else f"{level.period.day} {level.period:%B %Y}"
+
+
+def _lede(names: tuple[str, str], levels: Sequence[Relation], known: Sequence[Relation], width: float) -> str:
+    """The direction in a sentence or two."""
+    if not known:
+        return f"The store has no dated act of {names[0]} towards {names[1]}: no level can be given."
+    latest = known[-1]
+    lean = "neither way beyond chance"
+    if latest.low is not None and latest.high is not None and latest.low > 0:
+        lean = "towards cooperation"
+    elif latest.low is not None and latest.high is not None and latest.high < 0:
+        lean = "towards conflict"
+    words = (
+        f"In {_period(latest)}, the last {latest.granularity} with news, {names[0]} leans {lean} with {names[1]}: "
+        f"{level_in_words(latest)}, a {width:.0%} band, from {counted(sum(r.n_events for r in known), 'event')} so far."
+    )
+    silent = len(levels) - len(known)
+    if silent:
+        words += (
+            f" {silent} of {len(levels)} {latest.granularity}s have no news: hatched, and never counted as neutral."
+        )
+    return words

@@ -1,0 +1,293 @@
+"""One state and everybody it deals with; and one state between two others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from dragoman import statements
+from dragoman.errors import InputError
+from dragoman.mentions.codes import name_of
+from dragoman.relations.triangles import PairSeries, Realignment, Triangle, monthly
+from dragoman.relations.triangles import triangle as tested
+from dragoman.views.pages.pair import WIDTHS
+from dragoman.views.standing import end_of, standing
+from dragoman.views.web.drawing import Drawing, draw
+from dragoman.views.words import counted, level_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dragoman.records import Relation
+    from dragoman.store import Store
+    from dragoman.views.web.desk import Desk
+    from dragoman.views.web.links import Link
+
+__all__ = ["PartnerLine", "StatePage", "TrianglePage", "TurnNews", "state_page", "triangle_page"]
+
+PARTNERS_SHOWN: Final = 60
+TURNS_SHOWN: Final = 20
+CHANCE: Final = 0.05  # that a realignment is told as more than chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLine:
+    """How a state stands to one other at the last news, both ways."""
+
+    code: str
+    name: str
+    there: str  # level of the state towards the other, in words
+    there_level: float | None
+    back: str
+    back_level: float | None
+    n_events: int  # both ways
+    last: date | None  # period of the last news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnNews:
+    """A turn of one of the state's relations."""
+
+    other: str
+    other_name: str
+    direction: str
+    day: date
+    probability: float
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatePage:
+    """The page of a state."""
+
+    code: str
+    name: str
+    title: str
+    lede: str
+    partners: tuple[PartnerLine, ...]
+    n_partners: int
+    turns: tuple[TurnNews, ...]
+    band: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrianglePage:
+    """A state between two others.
+
+    Attributes:
+        sides: its levels towards either, as drawings for a desk and a phone.
+        found: what the joint test says; None where a pair has no dated event.
+        leaning: month -> level of a-b less level of a-c with its band, as the test tells it.
+    """
+
+    a: str
+    b: str
+    c: str
+    names: tuple[str, str, str]
+    title: str
+    lede: str
+    sides: tuple[tuple[str, str, str, tuple[Drawing, ...]], ...]
+    found: Triangle | None
+    tests: tuple[tuple[str, str], ...]
+    why_none: str | None
+    command: str
+    versions: Mapping[str, str]
+
+
+def state_page(desk: Desk, link: Link) -> StatePage:
+    """Gather the page.
+
+    Args:
+        desk: the store at one moment.
+        link: part `a`.
+    Raises:
+        UnknownActor: if nobody has the code or name.
+    """
+    code = end_of(link.parts["a"])
+    store = desk.store(link)
+    levels = desk.cached(
+        ("state", store.datasets, code), lambda: standing(store, code, None, settings=desk.settings, groups=False)
+    )
+    partners = _partners(code, levels)
+    turned = desk.cached(("turns of", store.datasets, code), lambda: _turns(store, code))
+    name = name_of(code)
+    told = sum(p.n_events for p in partners)
+    lede = (
+        f"{name} has {counted(told, 'dated event')} with {counted(len(partners), 'other actor')}."
+        if partners
+        else f"The store has no dated act of or towards {name}."
+    )
+    if turned:
+        lede += f" {counted(len(turned), 'turn')} stand out among all its relations."
+    return StatePage(
+        code=code,
+        name=name,
+        title=name,
+        lede=lede,
+        partners=tuple(partners[:PARTNERS_SHOWN]),
+        n_partners=len(partners),
+        turns=tuple(
+            TurnNews(
+                other=other,
+                other_name=name_of(other),
+                direction=t.direction,
+                day=t.day,
+                probability=t.probability,
+                link=link.at(
+                    f"/pair/{code}/{other}",
+                    keep=("dataset", "as_of"),
+                    first=t.first.isoformat(),
+                    last=t.last.isoformat(),
+                ).url,
+            )
+            for t in turned
+            for other in [t.b if t.a == code else t.a]
+        ),
+        band=desk.settings.band,
+    )
+
+
+def _partners(code: str, levels: list[Relation]) -> list[PartnerLine]:
+    latest: dict[tuple[str, bool], Relation] = {}
+    events: dict[str, int] = {}
+    for r in levels:
+        outgoing = r.source == code
+        other = r.target if outgoing else r.source
+        if r.n_events:
+            events[other] = events.get(other, 0) + r.n_events
+            latest[other, outgoing] = r
+    found = []
+    for other, n in events.items():
+        there, back = latest.get((other, True)), latest.get((other, False))
+        found.append(
+            PartnerLine(
+                code=other,
+                name=name_of(other),
+                there=level_in_words(there) if there else "no news",
+                there_level=there.level if there else None,
+                back=level_in_words(back) if back else "no news",
+                back_level=back.level if back else None,
+                n_events=n,
+                last=max(r.period for r in (there, back) if r),
+            )
+        )
+    return sorted(found, key=lambda p: (-p.n_events, p.code))
+
+
+def _turns(store: Store, code: str) -> list[Any]:
+    from dragoman.api import turns
+
+    return sorted(turns(store, code), key=lambda t: t.day, reverse=True)[:TURNS_SHOWN]
+
+
+def triangle_page(desk: Desk, link: Link) -> TrianglePage:
+    """Gather the page.
+
+    Args:
+        desk: the store at one moment.
+        link: parts `a`, `b`, `c`.
+    Raises:
+        UnknownActor: if nobody has one of the codes or names.
+        InputError: if two of the three are the same.
+    """
+    a, b, c = (end_of(link.parts[n]) for n in ("a", "b", "c"))
+    if len({a, b, c}) < 3:
+        raise InputError(f"A triangle needs three actors; got {a}, {b} and {c}.")
+    store = desk.store(link)
+    names = (name_of(a), name_of(b), name_of(c))
+    series: PairSeries = desk.cached(
+        ("monthly", store.datasets),
+        lambda: monthly(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()),
+    )
+    found, why = None, None
+    try:
+        found = desk.cached(("triangle", store.datasets, a, b, c), lambda: tested(series, a, b, c))
+    except InputError as error:
+        why = str(error)
+    sides = []
+    for other, name in ((b, names[1]), (c, names[2])):
+        both = desk.cached(
+            ("both", store.datasets, a, other), partial(standing, store, a, other, settings=desk.settings, both=True)
+        )
+        drawings = [
+            draw(
+                both,
+                width=width,
+                title=f"Level between {names[0]} and {name}, both directions together.",
+                address=partial(_events_of, link, a, other),
+            )
+            for width in WIDTHS
+        ]
+        sides.append(
+            (other, name, link.at(f"/pair/{a}/{other}", keep=("dataset", "as_of")).url, tuple(d for d in drawings if d))
+        )
+    return TrianglePage(
+        a=a,
+        b=b,
+        c=c,
+        names=names,
+        title=f"{names[0]} between {names[1]} and {names[2]}",
+        lede=_lede(names, found, why),
+        sides=tuple(sides),
+        found=found,
+        tests=_tests(names, found) if found else (),
+        why_none=why,
+        command=f"dragoman triangles {a} {b} {c}",
+        versions=desk.versions(store),
+    )
+
+
+def _events_of(link: Link, a: str, b: str, first: date, last: date) -> str:
+    """Where the events of a pair in a period are shown."""
+    return link.at(
+        f"/pair/{a}/{b}", keep=("dataset", "as_of"), first=first.isoformat(), last=last.isoformat()
+    ).url + "#events"  # fmt: skip
+
+
+def _lede(names: tuple[str, str, str], found: Triangle | None, why: str | None) -> str:
+    if found is None:
+        return why or "The two relations cannot be tested together."
+    strong = [
+        (r, frm, to)
+        for r, frm, to in ((found.leaves_b_for_c, names[1], names[2]), (found.leaves_c_for_b, names[2], names[1]))
+        if r is not None and r.p < CHANCE
+    ]
+    if strong:
+        r, frm, to = min(strong, key=lambda s: s[0].p)
+        return (
+            f"In the half-year from {r.month:%B %Y} {names[0]} turned from {frm} to {to} more than the two relations' own "
+            f"restlessness explains (chance {r.p:.1%})."
+        )
+    return (
+        f"Nothing in the two relations goes beyond their own restlessness: no half-year in which {names[0]} left one for the "
+        "other stands out from turned calendars."
+    )
+
+
+def _tests(names: tuple[str, str, str], found: Triangle) -> tuple[tuple[str, str], ...]:
+    """What was tested and what came out, in words."""
+
+    def told(r: Realignment | None) -> str:
+        if r is None:
+            return "no month has news on both sides"
+        return (
+            f"strongest from {r.month:%b %Y}: z {r.z_worse:+.2f} and {r.z_better:+.2f}, strength {r.strength:.2f}, chance "
+            f"{r.p:.1%} under {r.shifts:,} turned calendars"
+        ).replace("-", "−")
+
+    lines = [
+        (f"leaves {names[1]} for {names[2]}", told(found.leaves_b_for_c)),
+        (f"leaves {names[2]} for {names[1]}", told(found.leaves_c_for_b)),
+    ]
+    if found.see_saw is not None and found.see_saw_p is not None:
+        lines.append(
+            (
+                "one up, other down",
+                f"rank correlation {found.see_saw:+.2f} over {found.see_saw_months} months, chance {found.see_saw_p:.1%}".replace(
+                    "-", "−"
+                ),
+            )
+        )
+    return tuple(lines)

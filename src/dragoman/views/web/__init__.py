@@ -1,0 +1,1 @@
+"""The dashboard: pages of `views.pages` as HTML and JSON, served to this machine alone unless bound on purpose."""

@@ -1,0 +1,243 @@
+"""The application: which pages there are, and how a request becomes one.
+
+A page is gathered as a dataclass (`views.pages`), then printed: as HTML by its template, or as JSON with
+`format=json`. A new page is one line in `PAGES`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from dragoman import __version__
+from dragoman.errors import DragomanError, InputError, StoreError, UnknownActor, UnknownId
+from dragoman.relations.periods import checked, next_period
+from dragoman.views.web.guard import Access, Guard
+from dragoman.views.web.links import Link, outward
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import jinja2
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from dragoman.records import Relation
+    from dragoman.views.web.desk import Desk, Desks
+
+__all__ = ["PAGES", "Page", "application", "make_app"]
+
+READERS: Final = 2  # requests gathered at once; each has readers of the store of its own, and DuckDB its own threads
+KEPT_ANSWERS: Final = 400  # printed pages that are kept for the same batch of the store
+LARGEST_KEPT: Final = 200_000  # bytes of one of them: some 80 MB at most
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kind of page.
+
+    Attributes:
+        path: its route; names in braces go to `Link.parts`.
+        gather: module and name of the function (desk, link) -> dataclass.
+        template: that prints it as HTML; it sees the dataclass as `page`.
+        menu: its word in the menu; None: not there.
+        needs_reader: False if the page opens no store, such as help.
+    """
+
+    path: str
+    gather: str
+    template: str
+    menu: str | None = None
+
+
+PAGES: Final[tuple[Page, ...]] = (
+    Page("/", "dragoman.views.pages.pairs:pairs_page", "pairs.html"),
+    Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
+    Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html"),
+    Page("/state/{a}", "dragoman.views.pages.states:state_page", "state.html"),
+    Page("/triangle/{a}/{b}/{c}", "dragoman.views.pages.states:triangle_page", "triangle.html"),
+    Page("/events", "dragoman.views.pages.events:events_page", "events.html", "Events"),
+    Page("/event/{id}", "dragoman.views.pages.events:event_page", "event.html"),
+    Page("/article/{id}", "dragoman.views.pages.articles:article_page", "article.html"),
+    Page("/quotes", "dragoman.views.pages.articles:quotes_page", "quotes.html", "Quotes"),
+    Page("/data", "dragoman.views.pages.data:data_page", "data.html", "Data"),
+)
+"""Every page, in the order of the menu."""
+
+TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+def application(desks: Desks, access: Access) -> ASGIApp:
+    """The application behind its guard.
+
+    Args:
+        desks: the open store.
+        access: who may ask.
+    """
+    return Guard(make_app(desks, access), access)
+
+
+def make_app(desks: Desks, access: Access) -> Starlette:
+    """The application alone. Every request is checked by `guard.Guard` before it comes here."""
+    from starlette.applications import Starlette
+    from starlette.responses import RedirectResponse
+    from starlette.routing import Route
+
+    from dragoman.views.web.desk import Kept
+
+    pool = ThreadPoolExecutor(READERS, thread_name_prefix="page")
+    answers = Kept(KEPT_ANSWERS)
+
+    def route(page: Page) -> Route:
+        async def answer(request: Request) -> Response:
+            link = Link(request.url.path, dict(request.query_params), dict(request.path_params))
+            return await asyncio.get_running_loop().run_in_executor(pool, _answered, page, link, desks, access, answers)
+
+        return Route(page.path, answer)
+
+    async def three_chosen(request: Request) -> Response:
+        """From the form that names three actors to their page."""
+        words = [request.query_params.get(n, "").strip().replace("/", " ") for n in ("a", "b", "c")]
+        where = Link("/triangle/" + "/".join(words) if all(words) else "/pairs").url
+        return RedirectResponse(where, status_code=303)
+
+    async def pair_chosen(request: Request) -> Response:
+        """From the form that names two actors to their page."""
+        words = [request.query_params.get(n, "").strip().replace("/", " ") for n in ("a", "b")]
+        where = Link("/pair/" + "/".join(words) if all(words) else "/pairs").url
+        return RedirectResponse(where, status_code=303)
+
+    return Starlette(
+        routes=[
+            *(route(page) for page in PAGES),
+            Route("/pair", pair_chosen),
+            Route("/triangle", three_chosen),
+            Route("/static/{name}", _static),
+        ],
+    )
+
+
+def _answered(page: Page, link: Link, desks: Desks, access: Access, answers: Any) -> Response:
+    """Gather a page and print it; what goes wrong is a page too."""
+    from starlette.responses import Response
+
+    form = link.word("format") or "html"
+    state = Link(link.path, {n: v for n, v in link.query.items() if n != "format"}, link.parts)
+    desk = None
+    try:
+        if form not in {"html", "json"}:
+            raise InputError(f"format={form[:20]!r}; expected html or json.")
+        desk = desks.at(link.word("as_of"))
+        key = (desk.batch, state.url, form)
+        body = answers.get(key, lambda: _printed(page, state, desk, access, form))
+        status = 200
+    except DragomanError as error:
+        status = 404 if isinstance(error, UnknownActor | UnknownId) else 400 if isinstance(error, InputError) else 503
+        words = {"error": str(error), "status": status}
+        if form == "json":
+            body = _as_json(words)
+        else:
+            shown = None if isinstance(error, StoreError) else desk
+            body = _as_html("error.html", words, state, shown, access, page)
+    kind = "application/json" if form == "json" else "text/html; charset=utf-8"
+    return Response(body, status, media_type=kind)
+
+
+def _printed(page: Page, link: Link, desk: Desk, access: Access, form: str) -> bytes:
+    made = _gatherer(page.gather)(desk, link)
+    if form == "json":
+        return _as_json(dataclasses.asdict(made))
+    return _as_html(page.template, made, link, desk, access, page)
+
+
+@cache
+def _gatherer(name: str) -> Callable[[Desk, Link], Any]:
+    module, _, function = name.partition(":")
+    found: Callable[[Desk, Link], Any] = getattr(import_module(module), function)
+    return found
+
+
+def _as_json(made: Any) -> bytes:
+    from dragoman.views.export import jsonable
+
+    return json.dumps(jsonable(made), ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+def _as_html(template: str, made: Any, link: Link, desk: Desk | None, access: Access, page: Page) -> bytes:
+    text: str = (
+        templates()
+        .get_template(template)
+        .render(page=made, link=link, desk=desk, access=access, menu=_menu(page), version=__version__)
+    )
+    return text.encode("utf-8")
+
+
+def _menu(here: Page) -> list[tuple[str, str, bool]]:
+    """Word, address and whether it is this page's own, of each entry."""
+    return [(p.menu, p.path, p.template == here.template) for p in PAGES if p.menu]
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """The templates; everything that they print is escaped."""
+    import jinja2
+
+    from dragoman.mentions.codes import name_of
+    from dragoman.reports.ontology import QUADS
+    from dragoman.views import words
+
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("dragoman.views.web"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "outward": outward,
+        "counted": words.counted,
+        "signed": words.signed,
+        "name": name_of,
+        "quad": lambda n: QUADS.get(n, "no class"),
+        "tone": lambda n: "coop" if n in {1, 2} else "conf" if n in {3, 4} else "none",
+        "period_end": _period_end,
+        "lean": lambda level: "" if level is None else "coop" if level > 0 else "conf",
+        "one_line": lambda text: " ".join(str(text).split()),
+    }
+    made.globals |= {"day_in_words": words.day_in_words, "level_in_words": words.level_in_words}
+    return made
+
+
+def _period_end(level: Relation) -> str:
+    """Last day of a level's period, as links carry it."""
+    return (next_period(level.period, checked(level.granularity)) - timedelta(days=1)).isoformat()
+
+
+@cache
+def _served() -> dict[str, bytes]:
+    """Style sheets and scripts, by name."""
+    found = {}
+    for file in (files("dragoman.views.web") / "static").iterdir():
+        if any(file.name.endswith(end) for end in TYPES):
+            found[file.name] = file.read_bytes()
+    return found
+
+
+async def _static(request: Request) -> Response:
+    from starlette.responses import Response
+
+    name = request.path_params["name"]
+    if name not in _served():
+        return Response("No such file.", 404, media_type="text/plain")
+    kind = TYPES[name[name.rindex(".") :]]
+    return Response(_served()[name], media_type=kind, headers={"cache-control": "max-age=3600"})

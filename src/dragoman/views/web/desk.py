@@ -1,0 +1,176 @@
+"""What pages are gathered from: the store at one moment, the settings, and what is worth keeping between requests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from dragoman import __version__, statements
+from dragoman.errors import InputError
+from dragoman.relations import standing_on
+from dragoman.reports.ontology import ONTOLOGY
+from dragoman.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dragoman.settings import Settings
+    from dragoman.views.web.links import Link
+
+__all__ = ["Desk", "Desks", "Kept"]
+
+Made = TypeVar("Made")
+
+FRESH: Final = 2.0  # seconds after which the store is looked at again
+REOPENED: Final = 6 * 3600.0  # seconds after which it is opened anew: joined files are removed two days later
+MOMENTS: Final = 4  # earlier states of the store (`as_of`) that stay open
+ENTRIES: Final = 2_000  # of what is kept
+
+
+class Kept:
+    """What was made once and may be asked for again: at most so many entries, the least used go first."""
+
+    def __init__(self, most: int = ENTRIES) -> None:
+        """Make an empty one."""
+        self._most = most
+        self._made: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What stands under the key, made now if nothing does. Two threads may make the same at once: both are right."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                found: Made = self._made[key]
+                return found
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
+class Desk:
+    """The store at one moment.
+
+    Attributes:
+        settings: in force.
+        batch: number of the last batch that is seen; 0: nothing was read yet.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        """Take an open store; each thread gets readers of its own."""
+        self._first = store
+        self.settings = settings
+        self.batch = store.batches[-1] if store.batches else 0
+        self.kept = Kept()
+        self._own = threading.local()
+
+    @property
+    def path(self) -> Path:
+        """Folder of the store."""
+        return self._first.path
+
+    @property
+    def whole(self) -> Store:
+        """The store with all its data sets, for this thread."""
+        return self._reader(None)
+
+    def store(self, link: Link) -> Store:
+        """The store with the data sets on which a page stands: its `dataset`, else our own coding if there is any.
+
+        Raises:
+            InputError: if the store has no event of a data set that is named.
+        """
+        wanted = link.word("dataset")
+        return self._reader(self.kept.get(("standing on", wanted), lambda: standing_on(self.whole, wanted).datasets))
+
+    def cached(self, key: Any, make: Callable[[], Made]) -> Made:
+        """Something that depends on the store alone, made once for this moment."""
+        return self.kept.get(key, make)
+
+    def _reader(self, datasets: tuple[str, ...] | None) -> Store:
+        readers: dict[Any, Store] = self._own.__dict__.setdefault("readers", {})
+        if datasets not in readers:
+            readers[datasets] = Store(self._first.path, self._first.batches, datasets=datasets)
+        return readers[datasets]
+
+    @property
+    def totals(self) -> Mapping[str, Any]:
+        """What the store holds, for the head of every page: articles, first and last day, what is in quarantine ..."""
+        return self.cached(
+            "totals",
+            lambda: self.whole.query(statements.MISSING_ARTICLES, {"language": self.settings.language}).to_pylist()[0],
+        )
+
+    @property
+    def datasets(self) -> tuple[Mapping[str, Any], ...]:
+        """Data sets of the store, most events first, each with its number of events and first and last day."""
+        return self.cached(
+            "datasets",
+            lambda: tuple(
+                sorted(self.whole.query(statements.DATASETS).to_pylist(), key=lambda d: (-d["n_events"], d["dataset"]))
+            ),
+        )
+
+    def versions(self, store: Store) -> Mapping[str, str]:
+        """What made the figures: Dragoman, coder, ontology, data sets, and the state of the store."""
+        coders = self.cached("coders", lambda: self.whole.query(statements.CODERS).to_pylist())
+        return {
+            "dragoman": __version__,
+            "coder": ", ".join(sorted({row["coder"] for row in coders})) or "none yet",
+            "ontology": ", ".join(sorted({row["ontology"] for row in coders})) or ONTOLOGY,
+            "data sets": ", ".join(store.datasets or ()) or "none yet",
+            "store batch": str(self.batch),
+        }
+
+
+class Desks:
+    """The desk of now, and of earlier moments that links ask for."""
+
+    def __init__(self, path: str | Path, settings: Settings) -> None:
+        """Open the store.
+
+        Raises:
+            StoreMissing: if there is none.
+        """
+        self.settings = settings
+        self._path = path
+        self._lock = threading.Lock()
+        self._now = Desk(Store.open(path), settings)
+        self._seen = self._opened = time.monotonic()
+        self._earlier = Kept(MOMENTS)
+
+    def at(self, as_of: str | None = None) -> Desk:
+        """The desk of the latest batch, or of an earlier one.
+
+        Args:
+            as_of: number of a batch, as a permanent link carries it.
+        Raises:
+            InputError: if it is no number.
+            StoreError: if the store has no such batch.
+        """
+        if as_of is None:
+            return self._latest()
+        if not as_of.isascii() or not as_of.isdigit() or len(as_of) > 12:
+            raise InputError(f"as_of={as_of[:40]!r}; expected the number of a batch, such as {self._now.batch}.")
+        if int(as_of) == self._now.batch:
+            return self._now
+        return self._earlier.get(int(as_of), lambda: Desk(Store.open(self._path, as_of=int(as_of)), self.settings))
+
+    def _latest(self) -> Desk:
+        moment = time.monotonic()
+        if moment - self._seen < FRESH:
+            return self._now
+        with self._lock:
+            if moment - self._seen >= FRESH:
+                found = Store.open(self._path)
+                if (found.batches[-1] if found.batches else 0) != self._now.batch or moment - self._opened > REOPENED:
+                    self._now, self._opened = Desk(found, self.settings), moment
+                self._seen = time.monotonic()
+            return self._now

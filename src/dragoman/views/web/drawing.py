@@ -1,0 +1,308 @@
+"""The level of a pair as a drawing that a page can hold: lines, band, gaps, turns and events, each month a link.
+
+Drawn as SVG with class names in place of colours, so that dark mode and print follow the style sheet, every month opens
+its events without a script, and no renderer has to start. The charts of briefs and notebooks are Altair's (`views.charts`);
+docs/decisions tells why there are two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from dragoman.relations.periods import checked, next_period
+from dragoman.views.words import counted, level_in_words
+
+if TYPE_CHECKING:
+    from dragoman.records import Relation
+
+__all__ = ["Drawing", "TurnMark", "draw"]
+
+UPPER: Final = 190  # height of the level's area
+LOWER: Final = 84  # of the events' area
+BETWEEN: Final = 22
+LEFT: Final = 46  # room for the numbers
+RIGHT: Final = 8
+TOP: Final = 38  # room for two rows of words of turns
+LETTER: Final = 6.2  # width of a letter of 12 pixels, about
+QUADS: Final = (
+    ("material_cooperation", "coop-1", 1),
+    ("verbal_cooperation", "coop-2", 1),
+    ("material_conflict", "conf-1", -1),
+    ("verbal_conflict", "conf-2", -1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, in units of the drawing; with a link and words where it opens something."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: str
+    words: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A path."""
+
+    path: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text with its anchor: start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnMark:
+    """A turn as the drawing needs it.
+
+    Attributes:
+        day: when.
+        better: towards cooperation.
+        probability: that there was one, 0 to 1.
+    """
+
+    day: date
+    better: bool
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Everything that is drawn, back to front.
+
+    Attributes:
+        width: of the whole, in its own units.
+        height: likewise.
+        first: first day of its axis.
+        last: first day behind its axis.
+        left: where the first day stands.
+        right: where the last one stands.
+        title: what it shows, for readers who do not see it.
+        gaps: periods without news.
+        boxes: bars of events.
+        strokes: axes, band, lines, turns.
+        dots: centres of levels of periods with news.
+        labels: words on it.
+        hits: periods to point at.
+    """
+
+    width: int
+    height: int
+    first: date
+    last: date
+    left: float
+    right: float
+    title: str
+    gaps: tuple[Box, ...]
+    boxes: tuple[Box, ...]
+    strokes: tuple[Stroke, ...]
+    dots: tuple[tuple[float, float], ...]
+    labels: tuple[Word, ...]
+    hits: tuple[Box, ...]
+
+
+def draw(
+    levels: Sequence[Relation],
+    *,
+    width: int,
+    title: str,
+    address: Callable[[date, date], str],
+    turns: Sequence[TurnMark] = (),
+    beside: Sequence[Relation] = (),
+    chosen: tuple[date, date] | None = None,
+) -> Drawing | None:
+    """Draw the periods of one directed pair.
+
+    Args:
+        levels: as `relations.levels` gives them, quiet periods included.
+        width: of the drawing; 860 for a desk, 350 for a phone.
+        title: what it shows.
+        address: first and last day of a period -> link to what happened in it.
+        turns: marked on it.
+        beside: another pair's levels, the reader's own comparison.
+        chosen: first and last day that the reader chose.
+    Returns:
+        None if there is no period.
+    """
+    if not levels:
+        return None
+    first, last = levels[0].period, _end(levels[-1])
+    span = (last - first).days
+    reach = 10.0 if levels[0].measure == "L1" else 1.0
+    right = width - RIGHT
+
+    def x(day: date) -> float:
+        return round(LEFT + (right - LEFT) * min(max((day - first).days / span, 0.0), 1.0), 1)
+
+    def y(level: float) -> float:
+        return round(TOP + UPPER * (reach - level) / (2 * reach), 1)
+
+    strip = TOP + UPPER + BETWEEN
+    boxes, counts = _bars(levels, x, strip)
+    strokes = [Stroke(f"M{LEFT} {y(v)}H{right}", "zero" if v == 0 else "grid") for v in (-reach, 0.0, reach)]
+    strokes += [*_band(levels, x, y), *_line(beside, x, y, "beside"), *_line(levels, x, y, "level")]
+    strokes += [Stroke(f"M{x(t.day)} {TOP}V{strip + LOWER}", "turn") for t in turns]
+    return Drawing(
+        width=width,
+        height=strip + LOWER + 22,
+        first=first,
+        last=last,
+        left=LEFT,
+        right=right,
+        title=title,
+        gaps=tuple(_gaps(levels, x)) + _selection(chosen, x, strip + LOWER),
+        boxes=boxes,
+        strokes=tuple(strokes),
+        dots=tuple((x(_middle(r)), y(r.level)) for r in levels if r.level is not None and r.n_events),
+        labels=(*_years(first, last, x, strip + LOWER + 16, width), *_scale(reach, y, strip, counts), *_told(turns, x, right)),
+        hits=tuple(
+            Box(
+                x(r.period), TOP, round(max(x(_end(r)) - x(r.period), 1.0), 1), strip + LOWER - TOP, "hit",
+                f"{_name(r)}: {level_in_words(r)}; {counted(r.n_events, 'event')}",
+                address(r.period, _end(r) - timedelta(days=1)) if r.n_events else "",
+            )
+            for r in levels
+        ),
+    )  # fmt: skip
+
+
+def _end(level: Relation) -> date:
+    return next_period(level.period, checked(level.granularity))
+
+
+def _middle(level: Relation) -> date:
+    return level.period + (_end(level) - level.period) / 2
+
+
+def _name(level: Relation) -> str:
+    if level.granularity == "month":
+        return f"{level.period:%B %Y}"
+    return ("week of " if level.granularity == "week" else "") + f"{level.period.day} {level.period:%b %Y}"
+
+
+def _gaps(levels: Sequence[Relation], x: Callable[[date], float]) -> list[Box]:
+    """Each unbroken run of periods without news."""
+    found = []
+    for told, run in groupby(levels, key=lambda r: r.n_events > 0):
+        periods = list(run)
+        if not told:
+            start, end = x(periods[0].period), x(_end(periods[-1]))
+            found.append(Box(start, TOP, round(end - start, 1), UPPER, "gap", "no news"))
+    return found
+
+
+def _selection(chosen: tuple[date, date] | None, x: Callable[[date], float], bottom: float) -> tuple[Box, ...]:
+    if chosen is None:
+        return ()
+    start, end = x(chosen[0]), x(chosen[1] + timedelta(days=1))
+    return (Box(start, TOP, round(max(end - start, 1.0), 1), bottom - TOP, "chosen"),)
+
+
+def _runs(levels: Sequence[Relation]) -> list[list[Relation]]:
+    """Unbroken runs of periods that have a level: where there is none, the line breaks."""
+    return [list(run) for known, run in groupby(levels, key=lambda r: r.level is not None) if known]
+
+
+def _line(
+    levels: Sequence[Relation], x: Callable[[date], float], y: Callable[[float], float], tone: str
+) -> list[Stroke]:
+    return [
+        Stroke("M" + "L".join(f"{x(_middle(r))} {y(r.level)}" for r in run if r.level is not None), tone)
+        for run in _runs(levels)
+    ]
+
+
+def _band(levels: Sequence[Relation], x: Callable[[date], float], y: Callable[[float], float]) -> list[Stroke]:
+    found = []
+    for run in _runs(levels):
+        ends = [(x(r.period), x(_end(r)), r) if len(run) == 1 else (x(_middle(r)), x(_middle(r)), r) for r in run]
+        known = [(a, b, r.low, r.high) for a, b, r in ends if r.low is not None and r.high is not None]
+        upper = [f"{at} {y(high)}" for a, b, _, high in known for at in dict.fromkeys((a, b))]
+        lower = [f"{at} {y(low)}" for a, b, low, _ in reversed(known) for at in dict.fromkeys((b, a))]
+        found.append(Stroke("M" + "L".join([*upper, *lower]) + "Z", "band"))
+    return found
+
+
+def _bars(
+    levels: Sequence[Relation], x: Callable[[date], float], strip: float
+) -> tuple[tuple[Box, ...], tuple[int, int]]:
+    """Stacked counts, cooperation upwards, material next to the axis; and the largest count of either side."""
+    up = max((r.material_cooperation + r.verbal_cooperation for r in levels), default=0)
+    down = max((r.material_conflict + r.verbal_conflict for r in levels), default=0)
+    unit = LOWER / max(up + down, 1)
+    axis = strip + up * unit
+    found = []
+    for r in levels:
+        start, end = x(r.period), x(_end(r))
+        margin = min(1.0, (end - start) / 8)
+        heights = {1: 0.0, -1: 0.0}
+        for name, tone, sign in QUADS:
+            n = getattr(r, name)
+            if not n:
+                continue
+            tall, base = n * unit, heights[sign]
+            top = axis - base - tall if sign > 0 else axis + base
+            wide = max(end - start - 2 * margin, 0.8)
+            found.append(Box(round(start + margin, 1), round(top, 1), round(wide, 1), round(tall, 1), tone))
+            heights[sign] = base + tall
+    return tuple(found), (up, down)
+
+
+def _years(first: date, last: date, x: Callable[[date], float], at: float, width: int) -> list[Word]:
+    years = last.year - first.year + 1
+    if years <= 2:
+        months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in (1, 4, 7, 10)]
+        return [Word(x(d), at, f"{d:%b %Y}", "start", "axis") for d in months if first <= d < last]
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if years / s * 40 <= width)
+    return [
+        Word(x(date(y, 1, 1)), at, str(y), "start", "axis")
+        for y in range(first.year, last.year + 1)
+        if y % step == 0 and first <= date(y, 1, 1) < last
+    ]
+
+
+def _scale(reach: float, y: Callable[[float], float], strip: float, counts: tuple[int, int]) -> list[Word]:
+    up, down = counts
+    unit = LOWER / max(up + down, 1)
+    words = [
+        Word(LEFT - 6, y(v) + 4, f"{v:+g}".replace("-", "−") if v else "0", "end", "axis") for v in (reach, 0.0, -reach)
+    ]
+    words += [Word(LEFT - 6, strip + 8, str(up), "end", "axis")] if up else []
+    words += [Word(LEFT - 6, strip + LOWER, str(down), "end", "axis")] if down else []
+    return (
+        [*words, Word(LEFT - 6, strip + up * unit + 4, "0", "end", "axis")]
+        if up * unit > 18 and down * unit > 18
+        else words
+    )
+
+
+def _told(turns: Sequence[TurnMark], x: Callable[[date], float], right: float) -> list[Word]:
+    """A word at each turn, where there is room for it."""
+    found: list[Word] = []
+    free = [0.0, 0.0]  # where each of two rows is empty again
+    for turn in sorted(turns, key=lambda t: t.day):
+        text = f"{'better' if turn.better else 'worse'}, {turn.probability:.0%}"
+        wide = LETTER * len(text)
+        start = min(x(turn.day) + 4, right - wide)
+        row = next((r for r in (0, 1) if start >= free[r]), None)
+        if row is not None:
+            found.append(Word(round(start, 1), TOP - 8 - 14 * row, text, "start", "turn"))
+            free[row] = start + wide + 6
+    return found

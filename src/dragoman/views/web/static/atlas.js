@@ -1,0 +1,37 @@
+"use strict";
+// Comfort only: without this file every page works. Drag over a chart to choose a period.
+for (const chart of document.querySelectorAll("svg.drawing")) {
+  const day = 86400000, d = chart.dataset;
+  const first = Date.parse(d.first), last = Date.parse(d.last), left = Number(d.left), right = Number(d.right);
+  let from = null, box = null;
+  const at = (event) => {
+    const frame = chart.getBoundingClientRect();
+    const x = (event.clientX - frame.left) * chart.viewBox.baseVal.width / frame.width;
+    return Math.min(Math.max((x - left) / (right - left), 0), 1);
+  };
+  const iso = (share) => new Date(first + Math.round(share * (last - first) / day) * day).toISOString().slice(0, 10);
+  chart.addEventListener("pointerdown", (event) => { if (event.button === 0) from = at(event); });
+  chart.addEventListener("dragstart", (event) => event.preventDefault());
+  chart.addEventListener("pointermove", (event) => {
+    if (from === null || Math.abs(at(event) - from) < 0.01) return;
+    if (box === null) {
+      box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      box.setAttribute("class", "chosen"); box.setAttribute("y", "38");
+      box.setAttribute("height", String(chart.viewBox.baseVal.height - 60));
+      chart.append(box); chart.classList.add("brushing");
+    }
+    const to = at(event), width = right - left;
+    box.setAttribute("x", String(left + Math.min(from, to) * width)); box.setAttribute("width", String(Math.abs(to - from) * width));
+  });
+  addEventListener("pointerup", (event) => {
+    if (from !== null && box !== null) {
+      const to = at(event), where = new URL(location.href);
+      where.searchParams.set("from", iso(Math.min(from, to))); where.searchParams.set("to", iso(Math.max(from, to)));
+      where.hash = "events";
+      location.assign(where);
+      event.preventDefault();
+    }
+    from = null;
+  });
+  chart.addEventListener("click", (event) => { if (box !== null) event.preventDefault(); }, true);
+}
