@@ -554,7 +554,9 @@ class Alert:
 
     id: str  # "W" and 16 hex digits of kind, subject and first day
     kind: str  # "turn", "realignment" or "rule"
-    subject: str  # what it is about, the same for the same thing: "RUS-TUR worse", "TUR leaves RUS for UKR", or the rule
+    subject: (
+        str  # what it is about, the same for the same thing: "RUS-TUR worse", "TUR leaves RUS for UKR", or the rule
+    )
     first: date  # days of what carries it; a later finding of the same subject that touches them is the same
     last: date
     raised: datetime  # UTC
@@ -584,7 +586,7 @@ class Sending:
     channel: str  # its name; addresses with their secrets are never stored
     attempt: int  # 1 for the first
     outcome: str  # "sent", "refused" (tried again), "given up", or "in doubt" (see docs/watching.md)
-    at: datetime  # UTC
+    tried: datetime  # UTC
     found: str  # what the channel answered
 
 
@@ -595,7 +597,7 @@ class Polled:
     table: ClassVar[str] = "polled"
 
     url: str
-    at: datetime  # UTC
+    asked: datetime  # UTC
     outcome: str  # "new", "unchanged", "failed" or "gone"
     found: str  # why it failed; else empty
     etag: str | None  # what the server said of the version that was read, sent back when asking again

@@ -108,7 +108,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "watch_back_off_seconds",
         60.0,
-        "Seconds that a feed rests after it failed; doubled with each failure in a row, up to a day.",
+        "Seconds that a feed or a channel rests after it failed; doubled with each failure in a row, up to a day.",
         0.1,
         86_400,
     ),

@@ -87,8 +87,10 @@ def _of_turn(store: Store, turn: CountTurn) -> Finding:
         title=f"{a} and {b}: the relation turned {turn.direction} about {_day(turn.day)}",
         why=(
             f"Balance {signed(turn.before)} before, {signed(turn.after)} after (−1 all conflict, +1 all cooperation).",
-            f"Chance that the level changed: {turn.probability:.2f}. Its first day lies between {_day(turn.first)} and "
-            f"{_day(turn.last)} (90 %). It could be said on {_day(turn.known)}, from what was known by then.",
+            (
+                f"Chance that the level changed: {turn.probability:.2f}. Its first day lies between {_day(turn.first)} and "
+                f"{_day(turn.last)} (90 %). It could be said on {_day(turn.known)}, from what was known by then."
+            ),
             f"All turns of the pair: dragoman turns {turn.a} {turn.b} --online",
         ),
         chance=turn.probability,
@@ -111,7 +113,7 @@ def realigned(store: Store, *, wanted: Sequence[frozenset[str]] = ()) -> Iterato
     except InputError:  # no event yet, or no half-year: nothing to tell
         return
     for found in ranked:
-        if not wanted or any(w == {found.a} or w == {found.a, found.b} for w in wanted):
+        if not wanted or any(w in ({found.a}, {found.a, found.b}) for w in wanted):
             yield _of_realignment(store, found)
 
 
@@ -130,10 +132,14 @@ def _of_realignment(store: Store, found: Realignment) -> Finding:
         near=NEAR_REALIGNMENT,
         title=f"{a} leaves {b} for {c}, in the half-year from {found.month:%B %Y}",
         why=(
-            f"Against the year before, {a} stands worse to {b} (z {found.z_worse:+.1f}) and better to {c} "
-            f"(z {found.z_better:+.1f}).",
-            f"Chance that two relations, each for itself, meet like this: {found.p:.4f}; expected share of chance ones "
-            f"among those that are as clear: {found.q or 0:.2f}.",
+            (
+                f"Against the year before, {a} stands worse to {b} (z {found.z_worse:+.1f}) and better to {c} "
+                f"(z {found.z_better:+.1f})."
+            ),
+            (
+                f"Chance that two relations, each for itself, meet like this: {found.p:.4f}; expected share of chance ones "
+                f"among those that are as clear: {found.q or 0:.2f}."
+            ),
             f"Both relations: dragoman triangles {found.a} {found.b} {found.c}",
         ),
         chance=found.p,
@@ -169,21 +175,26 @@ def ruled(store: Store, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Finding]]
             counted = f"{episode.most} {'event' if episode.most == 1 else 'events'}"
             what = "" if rule.kind == "events" else f" of {rule.kind}"
             whole = f"{len(episode.events)} {'event' if len(episode.events) == 1 else 'events'}"
-            yield rule, Finding(
-                kind="rule",
-                subject=rule.words,
-                first=episode.first,
-                last=episode.last,
-                near=rule.days,
-                title=f"{ends}: {counted}{what} in {rule.days} days up to {_day(episode.peak)}",
-                why=(
-                    f"Your rule: {rule.words}",
-                    f"{whole}{what} from {_day(episode.first)} to {_day(episode.last)}, at most {episode.most} within "
-                    f"{rule.days} days. Actual acts between states whose day is known, each event once however many "
-                    "articles tell it.",
+            yield (
+                rule,
+                Finding(
+                    kind="rule",
+                    subject=rule.words,
+                    first=episode.first,
+                    last=episode.last,
+                    near=rule.days,
+                    title=f"{ends}: {counted}{what} in {rule.days} days up to {_day(episode.peak)}",
+                    why=(
+                        f"Your rule: {rule.words}",
+                        (
+                            f"{whole}{what} from {_day(episode.first)} to {_day(episode.last)}, at most {episode.most} within "
+                            f"{rule.days} days. Actual acts between states whose day is known, each event once however many "
+                            "articles tell it."
+                        ),
+                    ),
+                    chance=None,
+                    events=tuple(sorted(episode.events, key=lambda e: told[e])),
                 ),
-                chance=None,
-                events=tuple(sorted(episode.events, key=lambda e: told[e])),
             )
 
 

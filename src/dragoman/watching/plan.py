@@ -1,19 +1,19 @@
 """What shall be watched? Feeds, rules and channels, from an OPML list or a TOML file.
 
-    rules = ["TUR->RUS material conflict >= 3 in 7 days"]
-    turns = true                      # or pairs and states: ["TUR-RUS", "TUR"]; false: none
-    realignments = ["TUR"]
-    follow = true                     # read the page behind each entry
+rules = ["TUR->RUS material conflict >= 3 in 7 days"]
+turns = true                      # or pairs and states: ["TUR-RUS", "TUR"]; false: none
+realignments = ["TUR"]
+follow = true                     # read the page behind each entry
 
-    [[feed]]
-    url = "https://example.org/world.xml"
-    minutes = 60                      # not asked more often than this
+[[feed]]
+url = "https://example.org/world.xml"
+minutes = 60                      # not asked more often than this
 
-    [[channel]]
-    name = "desk"
-    url = "env:DESK_WEBHOOK"          # the address itself, or the variable of the environment that holds it
-    kinds = ["rule", "turn"]          # all if left out
-    on_doubt = "hold"                 # or "repeat"; see docs/watching.md
+[[channel]]
+name = "desk"
+url = "env:DESK_WEBHOOK"          # the address itself, or the variable of the environment that holds it
+kinds = ["rule", "turn"]          # all if left out
+on_doubt = "hold"                 # or "repeat"; see docs/watching.md
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class Channel:
     """Where alerts are sent."""
 
     name: str  # what the store remembers it by
-    url: str  # http(s): a webhook of one's own; else an address of the library apprise. It may hold secrets: never shown
+    url: (
+        str  # http(s): a webhook of one's own; else an address of the library apprise. It may hold secrets: never shown
+    )
     kinds: tuple[str, ...] = KINDS
     on_doubt: str = "hold"  # whether an alert whose arrival is not known is sent again: "hold" no, "repeat" yes
 
@@ -220,7 +222,7 @@ def _types(kind: type | tuple[type, ...]) -> tuple[type, ...]:
 
 def _needed(row: Mapping[str, Any], name: str, where: str) -> str:
     if not row.get(name):
-        raise InputError(f"{where} lacks {name}; expected {name} = \"...\".")
+        raise InputError(f'{where} lacks {name}; expected {name} = "...".')
     return str(row[name])
 
 
@@ -237,5 +239,7 @@ def _subjects(value: Any, name: str, path: Path) -> tuple[frozenset[str], ...] |
         return () if value else None
     made = tuple(frozenset(code_of(end.strip()) for end in words.split("-")) for words in _words(value, name, path))
     if strange := [words for words, codes in zip(value, made, strict=True) if len(codes) > 2]:
-        raise InputError(f"{path}: {name} holds {strange[0]!r}; expected a state such as TUR or a pair such as TUR-RUS.")
+        raise InputError(
+            f"{path}: {name} holds {strange[0]!r}; expected a state such as TUR or a pair such as TUR-RUS."
+        )
     return made or None

@@ -143,7 +143,7 @@ def _ask(
     new = answer.content is not None and not (before and before.digest == digest)
     polled = Polled(
         url=feed.url,
-        at=now,
+        asked=now,
         outcome="new" if new else "unchanged",
         found="",
         etag=validators.etag,
@@ -166,7 +166,7 @@ def _failed(feed: Feed, before: Polled | None, refusal: FetchRefused, settings: 
         pause = max(pause, min(_retry_after(refusal.retry_after, now), LONGEST_RETRY_AFTER))
     return Polled(
         url=feed.url,
-        at=now,
+        asked=now,
         outcome="gone" if gone else "failed",
         found=str(refusal)[:300],
         etag=before.etag if before else None,
@@ -180,9 +180,9 @@ def _failed(feed: Feed, before: Polled | None, refusal: FetchRefused, settings: 
 def rest(failures: int, seconds: float) -> timedelta:
     """How long to wait after failures in a row.
 
-        seconds * 2 ** (failures - 1), a day at most
+    seconds * 2 ** (failures - 1), a day at most
     """
-    return min(timedelta(seconds=seconds) * 2 ** min(failures - 1, 30), LONGEST_REST)
+    return min(timedelta(seconds=seconds * float(2 ** min(failures - 1, 20))), LONGEST_REST)
 
 
 def _retry_after(words: str | None, now: datetime) -> timedelta:

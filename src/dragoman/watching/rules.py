@@ -118,7 +118,9 @@ def _target_and_kind(text: str, words: str) -> tuple[str, str, str | None]:
     last = parts[-1].upper()
     if len(parts) > 1 and last in acts():
         return " ".join(parts[:-1]), last, last
-    raise _wrong(text, repr(words), f"an actor and one of {', '.join(_KINDS)} or an act such as {', '.join(list(acts())[:3])}")
+    raise _wrong(
+        text, repr(words), f"an actor and one of {', '.join(_KINDS)} or an act such as {', '.join(list(acts())[:3])}"
+    )
 
 
 def _actor(text: str, word: str) -> str:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["ADDRESSES_KNOWN", "ALERTS", "EVENTS_OF_RULE", "EVENTS_WRITTEN_AFTER", "LATEST_EVENT", "POLLED", "SENDINGS", "WATCHED"]
+__all__ = [
+    "ADDRESSES_KNOWN",
+    "ALERTS",
+    "EVENTS_OF_RULE",
+    "EVENTS_WRITTEN_AFTER",
+    "LATEST_EVENT",
+    "POLLED",
+    "SENDINGS",
+    "WATCHED",
+]
 
 # Events that a rule of the user's counts. `$source` or `$target` NULL: every actor. `$both`: either direction.
 EVENTS_OF_RULE: Final = """
@@ -33,12 +42,12 @@ SELECT * FROM alerts ORDER BY raised, id
 
 # Attempts to send alerts, in their order.
 SENDINGS: Final = """
-SELECT alert, channel, attempt, outcome, at, found FROM sendings ORDER BY alert, channel, attempt, at
+SELECT alert, channel, attempt, outcome, tried, found FROM sendings ORDER BY alert, channel, attempt, tried
 """
 
 # How feeds stood when they were last asked.
 POLLED: Final = """
-SELECT url, at, outcome, found, etag, last_modified, digest, failures, due FROM polled ORDER BY url
+SELECT url, asked, outcome, found, etag, last_modified, digest, failures, due FROM polled ORDER BY url
 """
 
 # Since when things are watched.
