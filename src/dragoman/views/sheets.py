@@ -44,11 +44,15 @@ def _(brief: StateBrief) -> Sheet:
     if not brief.briefs:
         words = f"The store has no dated act of {brief.name} or towards it: no level can be given."
         return Sheet(brief.name, "", (Paragraph(words),), "")
+    shown = (
+        f", of which the {len(brief.partners)} with most events are shown"
+        if brief.n_partners > len(brief.partners)
+        else ""
+    )
     blocks: list[Block] = [
         Heading("Partners"),
         Paragraph(
-            f"{brief.name} has dated acts with {counted(brief.n_partners, 'state or organisation').replace('organisations', 'organisation')}"
-            f"{f', of which the {len(brief.partners)} with most events are shown' if brief.n_partners > len(brief.partners) else ''}. "
+            f"{brief.name} has dated acts with {counted(brief.n_partners, 'other actor')}{shown}. "
             "Level of the latest month with news, with its band and that month."
         ),
         Table(
