@@ -107,7 +107,7 @@ def test_version_and_help_without_words(dragoman):
     (["relation", "TUR", "RUS", "--store", "STORE", "--limit", "-1"], 2, "expected 0 or more"),
     (["relation", "FRA", "DEU", "--store", "STORE", "--out", "x.svg"], 2, "nothing to draw"),
     (["relation", "TUR", "RUS", "--store", "STORE", "--out", "x.pdf"], 2, "expected svg or png"),
-    (["brief", "TUR", "RUS", "--store", "STORE", "--out", "x.doc"], 2, "ending in .html or .md"),
+    (["brief", "TUR", "RUS", "--store", "STORE", "--out", "x.doc"], 2, "ending in .html, .md or .pdf"),
     (["brief", "TUR", "RUS", "--store", "STORE", "--out", "nowhere/x.md"], 2, "Cannot write"),
     (["explain", "E0000000000000000", "--store", "STORE"], 2, "Nothing in"),
     (["explain", "RUS-TUR@2015-12", "--store", "STORE"], 2, "there is no level"),

@@ -23,6 +23,7 @@ from dragoman.commands import (  # noqa: F401 - each adds its commands to the ap
     relations,
     teaching,
     turns,
+    watching,
 )
 from dragoman.commands.words import app
 from dragoman.errors import DragomanError

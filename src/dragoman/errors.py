@@ -91,9 +91,20 @@ class StoreNewer(StoreError):
 
 
 class FetchRefused(DragomanError):
-    """An address that will not be fetched, or that answered too much, too late or too far away."""
+    """An address that will not be fetched, or that answered too much, too late or too far away.
+
+    Args:
+        message: what was found, what was expected, what to do.
+        status: of the answer, if there was one and it was no success.
+        retry_after: when the server says that it may be asked again, in its own words (RFC 9110, section 10.2.3).
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, *, status: int | None = None, retry_after: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
 
 
 class FlowError(DragomanError):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "Alert",
     "Amended",
     "Anchor",
     "Article",
@@ -38,6 +39,7 @@ __all__ = [
     "NativeEvent",
     "NativeMention",
     "Part",
+    "Polled",
     "Precision",
     "Quarantine",
     "Quotation",
@@ -45,10 +47,13 @@ __all__ = [
     "Report",
     "Role",
     "Run",
+    "Sending",
     "Status",
     "Story",
     "Stretch",
+    "Told",
     "Voice",
+    "Watched",
     "fingerprint",
     "row_of",
     "schema_of",
@@ -522,6 +527,95 @@ class Run:
     coder: str
     ontology: str
     settings: str  # JSON of the settings in force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A sentence behind an alert, as it stood when the alert was raised."""
+
+    event: str
+    report: str
+    article: str
+    day: date | None  # of the act
+    act: str
+    source: str | None
+    target: str | None
+    text: str  # the sentence
+    publisher: str | None
+    published: date | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """That a turn, a realignment or a rule of the user's appeared while the store was watched. Raised once, never changed."""
+
+    table: ClassVar[str] = "alerts"
+
+    id: str  # "W" and 16 hex digits of kind, subject and first day
+    kind: str  # "turn", "realignment" or "rule"
+    subject: (
+        str  # what it is about, the same for the same thing: "RUS-TUR worse", "TUR leaves RUS for UKR", or the rule
+    )
+    first: date  # days of what carries it; a later finding of the same subject that touches them is the same
+    last: date
+    raised: datetime  # UTC
+    silent: str | None  # why it is sent to nobody; None: it is sent
+    title: str  # one line
+    text: str  # why it is raised: figures, chance, how to walk on
+    chance: float | None  # of a turn: that it is one; of a realignment: that chance alone brings it; a rule has none
+    events: tuple[str, ...]  # ids
+    sentences: tuple[Told, ...]
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Alert:
+        """A row of its table."""
+        columns = {f.name: row[f.name] for f in dataclasses.fields(cls)}
+        names = [f.name for f in dataclasses.fields(Told)]
+        told = tuple(Told(**{n: one[n] for n in names}) for one in columns["sentences"] or ())
+        return cls(**{**columns, "events": tuple(columns["events"] or ()), "sentences": told})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What became of one attempt to send an alert over a channel. Rows are only added."""
+
+    table: ClassVar[str] = "sendings"
+
+    alert: str
+    channel: str  # its name; addresses with their secrets are never stored
+    attempt: int  # 1 for the first
+    outcome: str  # "sent", "refused" (tried again), "given up", or "in doubt" (see docs/watching.md)
+    tried: datetime  # UTC
+    found: str  # what the channel answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """How a feed stood when it was last asked. The newest row of a feed counts."""
+
+    table: ClassVar[str] = "polled"
+
+    url: str
+    asked: datetime  # UTC
+    outcome: str  # "new", "unchanged", "failed" or "gone"
+    found: str  # why it failed; else empty
+    etag: str | None  # what the server said of the version that was read, sent back when asking again
+    last_modified: str | None
+    digest: str | None  # of its content, so that one that comes again is known; None if not all behind it could be read
+    failures: int  # in a row
+    due: datetime  # UTC; it is not asked before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """Since when something is watched, and how far it was looked at. The newest row of a subject counts."""
+
+    table: ClassVar[str] = "watched"
+
+    subject: str  # "turns", "realignments", "rule " and a rule, or "channel " and a name
+    begun: datetime  # UTC
+    examined: int  # the latest batch with events that was looked at; 0 for channels
 
 
 def fingerprint(letter: str, *facts: object) -> str:

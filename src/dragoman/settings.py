@@ -103,6 +103,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("fetch_seconds", 30.0, "Seconds that one address may take, redirects included.", 0.1, 3_600),
     Setting("fetch_redirects", 5, "Redirects followed from one address.", 0, 20),
     Setting("fetch_private", False, "Fetch from private, loopback and link-local addresses too."),
+    Setting("watch_minutes", 15.0, "Minutes between two rounds of `dragoman watch`.", 0.01, 44_640),
+    Setting("watch_host_seconds", 1.0, "Seconds between two requests of a watch to one host.", 0, 3_600),
+    Setting(
+        "watch_back_off_seconds",
+        60.0,
+        "Seconds that a feed or a channel rests after it failed; doubled with each failure in a row, up to a day.",
+        0.1,
+        86_400,
+    ),
+    Setting("watch_send_seconds", 15.0, "Seconds that a channel may take to accept an alert.", 0.1, 600),
     Setting(
         "spacy_model", "", "spaCy model for sentences, names and syntax; empty takes the pinned small English one."
     ),

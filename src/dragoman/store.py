@@ -15,6 +15,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       fingerprints/ fetched/       quarantine/ runs/
       native_events/ native_mentions/
       stories/ outlines/ story_terms/ moved/ corrections/ amended/
+      alerts/ sendings/ polled/ watched/
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from dragoman import __version__
 from dragoman.errors import StoreBusy, StoreError, StoreFull, StoreMissing, StoreNewer
 from dragoman.records import (
+    Alert,
     Amended,
     Article,
     Correction,
@@ -44,11 +46,14 @@ from dragoman.records import (
     Mention,
     NativeEvent,
     NativeMention,
+    Polled,
     Quarantine,
     Quotation,
     Report,
     Run,
+    Sending,
     Story,
+    Watched,
     row_of,
     schema_of,
 )
@@ -196,9 +201,20 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     StoryTerm: None,
     Correction: None,
     Amended: None,
+    Alert: None,
+    Sending: None,
+    Polled: None,
+    Watched: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url", Story: "article, day", Amended: "report"}
+_NEWEST_OF: Final[Mapping[type, str]] = {
+    Event: "id",
+    Fetched: "url",
+    Story: "article, day",
+    Amended: "report",
+    Polled: "url",
+    Watched: "subject",
+}
 
 
 class Store:

@@ -128,7 +128,11 @@ def _answer(url: str, response: Any, settings: Settings, deadline: float) -> Fet
     if response.status_code == 304:
         return Fetched(url=url, content=None, content_type=content_type, charset=charset, validators=kept)
     if not 200 <= response.status_code < 300:
-        raise FetchRefused(f"{url} answered with status {response.status_code}; expected 200. Check the address.")
+        raise FetchRefused(
+            f"{url} answered with status {response.status_code}; expected 200. Check the address.",
+            status=response.status_code,
+            retry_after=response.headers.get("retry-after"),
+        )
     parts, held, raw_held = [], 0, 0
 
     def bounded() -> Iterator[bytes]:

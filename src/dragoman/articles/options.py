@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from dragoman.errors import InputError, MappingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from datetime import date
+
+    from dragoman.articles.fetch import Fetched
 
 __all__ = ["FIELDS", "FORMATS", "ReadOptions", "Validators"]
 
@@ -43,6 +45,9 @@ class ReadOptions:
         ignore: endings of files in folders that are passed over without a word, such as ".bib".
         validators: address to what its server said last time; an unchanged feed then yields nothing.
         on_validators: called with each fetched address and its validators, so that they can be kept.
+        fetcher: what fetches an address in place of `articles.fetch.fetch`, with the same arguments; an answer without
+            content is passed over.
+        passed_over: addresses behind feed entries that are not fetched, since their pages are known.
 
     Raises:
         MappingError: if the mapping names a field that no article has.
@@ -59,6 +64,8 @@ class ReadOptions:
     ignore: tuple[str, ...] = ()
     validators: Mapping[str, Validators] = field(default_factory=dict)
     on_validators: Callable[[str, Validators], None] | None = None
+    fetcher: Callable[..., Fetched] | None = None
+    passed_over: Container[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot work before anything is read."""

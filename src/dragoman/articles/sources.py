@@ -13,6 +13,7 @@ from dragoman.articles.decode import decode
 from dragoman.articles.feeds import drafts_from_feed
 from dragoman.articles.fetch import Fetched, fetch
 from dragoman.articles.kinds import HEAD, kind_of
+from dragoman.articles.options import Validators
 from dragoman.articles.page import draft_from_page
 from dragoman.articles.stream import Stream, pieces_of
 from dragoman.articles.tables import (
@@ -81,6 +82,7 @@ class _Reader:
     def __init__(self, options: ReadOptions, settings: Settings) -> None:
         self.options = options
         self.settings = settings
+        self._fetch = options.fetcher or fetch
 
     def folder(self, path: Path) -> Iterator[Record]:
         """Every file below a folder, sorted by name; what is passed over says so."""
@@ -252,6 +254,8 @@ class _Reader:
             try:
                 if isinstance(draft, ReadProblem):
                     raise draft
+                if self.options.follow and draft.url and draft.url in self.options.passed_over:
+                    continue
                 yield self._composed(self._followed(draft) if self.options.follow and draft.url else draft)
             except ReadProblem as problem:
                 yield quarantined(problem, f"{name}, {where}")
@@ -260,7 +264,7 @@ class _Reader:
         """The page that an entry links to, with what the entry says where the page is silent."""
         url = entry.url or ""
         try:
-            answer = fetch(url, settings=self.settings)
+            answer = self._fetch(url, settings=self.settings)
         except FetchRefused as refusal:
             raise _refused(refusal, url, "Read the feed without --follow.") from refusal
         page = draft_from_page(
@@ -289,8 +293,8 @@ class _Reader:
     def _fetched(self, url: str) -> Fetched:
         # a feed that was read for its own entries is not known yet for the pages behind them
         name = f"{url} followed" if self.options.follow else url
-        answer = fetch(url, settings=self.settings, validators=self.options.validators.get(name))
-        if self.options.on_validators and answer.content is not None:
+        answer = self._fetch(url, settings=self.settings, validators=self.options.validators.get(name))
+        if self.options.on_validators and answer.content is not None and answer.validators != Validators():
             self.options.on_validators(name, answer.validators)
         return answer
 

@@ -141,28 +141,39 @@ def _walk_on(periods: Sequence[Relation]) -> str:
 
 @app.command()
 def brief(
-    a: Annotated[str, typer.Argument(help="One state: code or name.")],
-    b: Annotated[str, typer.Argument(help="The other.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Write .html or .md instead of the screen.")] = None,
+    a: Annotated[str, typer.Argument(help="A state: code or name.")],
+    b: Annotated[
+        str | None, typer.Argument(help="Another, for the pair; left out: the state among its partners.")
+    ] = None,
+    c: Annotated[str | None, typer.Argument(help="A third: the first between the second and the third.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write .html, .md or .pdf instead of the screen.")] = None,
     dataset: DatasetName = None,
     store: StorePath = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Tell what is known of two states: level with band, telling events with sentences, what is missing.
+    """Tell what is known of a pair, a state or a triangle: levels with bands, telling events with sentences, what is missing.
 
-    Example: dragoman brief TUR RUS --out brief.html
+    Example: dragoman brief TUR RUS --out brief.pdf
     """
     from dataclasses import asdict
 
+    from dragoman.mentions.codes import code_of
     from dragoman.views.brief import make_brief
+    from dragoman.views.brief_more import make_state_brief, make_triangle_brief
     from dragoman.views.export import jsonable
 
     opened, settings = open_store(store, as_of)
     opened = stood_on(opened, dataset, quiet=quiet or as_json)
-    pair = filters_of(actor=a, target=b)
-    made = make_brief(opened, str(pair.actor), str(pair.target), settings=settings)
+    codes = [code_of(word) for word in (a, b, c) if word is not None]
+    made: Any
+    if len(codes) == 3:
+        made = make_triangle_brief(opened, *codes, settings=settings)
+    elif len(codes) == 2:
+        made = make_brief(opened, *codes, settings=settings)
+    else:
+        made = make_state_brief(opened, codes[0], settings=settings)
     if as_json:
         typer.echo(json.dumps(jsonable(asdict(made)), ensure_ascii=False))
     elif out is None:
@@ -194,14 +205,24 @@ def stood_on(store: Store, dataset: str | None, *, quiet: bool) -> Store:
 
 def write_brief(made: Any, out: Path) -> None:
     """Write a brief in the form that the name of the file asks for."""
+    from dragoman.views.brief import Brief
+    from dragoman.views.pdf import as_pdf
     from dragoman.views.printed import as_html, as_markdown
+    from dragoman.views.sheet_forms import sheet_as_html, sheet_as_markdown
+    from dragoman.views.sheets import sheet_of
 
-    forms = {".html": as_html, ".htm": as_html, ".md": as_markdown}
-    if out.suffix.lower() not in forms:
-        raise InputError(f"No form {out.suffix!r}; expected a name ending in .html or .md.")
-    text = forms[out.suffix.lower()](made)
+    pair = isinstance(made, Brief)
+    form = out.suffix.lower()
+    if form not in {".html", ".htm", ".md", ".pdf"}:
+        raise InputError(f"No form {out.suffix!r}; expected a name ending in .html, .md or .pdf.")
+    if form == ".pdf":
+        content = as_pdf(sheet_of(made))
+    elif form == ".md":
+        content = (as_markdown(made) if pair else sheet_as_markdown(sheet_of(made))).encode()
+    else:
+        content = (as_html(made) if pair else sheet_as_html(sheet_of(made))).encode()
     try:
-        out.write_text(text, encoding="utf-8")
+        out.write_bytes(content)
     except OSError as cause:
         raise InputError(f"Cannot write {out}: {cause.strerror or cause}. Name another place with --out.") from cause
 
@@ -210,7 +231,10 @@ def print_brief(made: Any) -> None:
     """Print a brief on the screen."""
     from rich.console import Console
 
+    from dragoman.views.brief import Brief
     from dragoman.views.printed import as_terminal
+    from dragoman.views.sheet_forms import sheet_as_terminal
+    from dragoman.views.sheets import sheet_of
 
     console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
-    console.print(as_terminal(made))
+    console.print(as_terminal(made) if isinstance(made, Brief) else sheet_as_terminal(sheet_of(made)))

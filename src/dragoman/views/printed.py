@@ -13,12 +13,23 @@ from dragoman.views.words import counted, day_in_words, left_out_in_words, level
 if TYPE_CHECKING:
     from dragoman.views.brief import Brief, Direction, Sentence
 
-__all__ = ["as_html", "as_markdown", "as_terminal", "citation", "web_address"]
+__all__ = [
+    "as_html",
+    "as_markdown",
+    "as_terminal",
+    "citation",
+    "formula",
+    "place_of",
+    "plain",
+    "scope",
+    "shortened",
+    "web_address",
+]
 
 
 def as_markdown(brief: Brief) -> str:
     """The brief as Markdown, with its chart left to `dragoman brief --out brief.html`."""
-    lines = [f"# {brief.title}", "", _scope(brief), ""]
+    lines = [f"# {brief.title}", "", scope(brief), ""]
     for d in brief.directions:
         lines += [f"## {d.source_name} → {d.target_name}", "", d.lede, ""]
         if d.latest is None:
@@ -47,26 +58,26 @@ def as_markdown(brief: Brief) -> str:
                 f"{counted(e.n_publishers, 'outlet')}; `{e.event}`)"
             )
             lines += [
-                f"  - “{_plain(s.text)}” — {_plain(_place_of(s))}; {_plain(said_in_words(s))}; `{s.report}`"
+                f"  - “{plain(s.text)}” — {plain(place_of(s))}; {plain(said_in_words(s))}; `{s.report}`"
                 for s in e.sentences
             ]
         lines.append("")
     if brief.speakers:
-        lines += ["## Who says so", "", *(f"- {_plain(who)}: {n}" for who, n in brief.speakers), ""]
+        lines += ["## Who says so", "", *(f"- {plain(who)}: {n}" for who, n in brief.speakers), ""]
     lines += [
         "## What is missing",
         "",
         *(f"- {line}" for line in left_out_in_words(brief.missing) or ["nothing known"]),
         "",
     ]
-    lines += ["## How it was made", "", f"{_formula()}", ""]
+    lines += ["## How it was made", "", f"{formula()}", ""]
     lines += [f"- {name}: {value}" for name, value in brief.versions.items()]
     lines += [f"- setting {name}: {value}" for name, value in brief.settings.items() if name in _SETTINGS_SHOWN]
     lines += ["", f"Cite as: {citation(brief)}", ""]
     return "\n".join(lines)
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words of an article as Markdown that shows them as they are: no tag, link or picture comes out of them."""
     return re.sub(r"([\\`*_\[\]])", r"\\\1", words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
@@ -77,7 +88,7 @@ def as_terminal(brief: Brief) -> Any:
     from rich.rule import Rule
     from rich.text import Text
 
-    parts: list[Any] = [Text(brief.title, style="bold"), Text(_scope(brief), style="dim")]
+    parts: list[Any] = [Text(brief.title, style="bold"), Text(scope(brief), style="dim")]
     for d in brief.directions:
         parts += [
             Text(),
@@ -108,14 +119,14 @@ def as_terminal(brief: Brief) -> Any:
                 )
             )
             for s in e.sentences[:1]:
-                parts.append(Text.assemble(" " * 13, (f"“{_shortened(s.text)}”", "")))
-                parts.append(Text.assemble(" " * 13, (f"{_place_of(s)}; {said_in_words(s)}", "dim")))
+                parts.append(Text.assemble(" " * 13, (f"“{shortened(s.text)}”", "")))
+                parts.append(Text.assemble(" " * 13, (f"{place_of(s)}; {said_in_words(s)}", "dim")))
     if brief.speakers:
         parts += [Text(), Rule(Text("Who says so", style="bold"), align="left", style="dim")]
         parts.append(Text(", ".join(f"{who} ({n})" for who, n in brief.speakers)))
     parts += [Text(), Rule(Text("What is missing", style="bold"), align="left", style="dim")]
     parts += [Text(line) for line in left_out_in_words(brief.missing) or ["nothing known"]]
-    parts += [Text(), Text(_formula(), style="dim"), Text(f"Cite as: {citation(brief)}", style="dim")]
+    parts += [Text(), Text(formula(), style="dim"), Text(f"Cite as: {citation(brief)}", style="dim")]
     return Group(*parts)
 
 
@@ -143,7 +154,8 @@ def _years(d: Direction) -> Any:
     return lines
 
 
-def _shortened(text: str, most: int = 220) -> str:
+def shortened(text: str, most: int = 220) -> str:
+    """A text cut at a word, with a mark where it was cut."""
     return text if len(text) <= most else text[: text.rfind(" ", 0, most)] + " …"
 
 
@@ -174,15 +186,15 @@ def as_html(brief: Brief) -> str:
         brief=brief,
         charts=charts,
         style=style,
-        scope=_scope(brief),
+        scope=scope(brief),
         missing=left_out_in_words(brief.missing),
-        formula=_formula(),
+        formula=formula(),
         citation=citation(brief),
         quads=QUADS,
         acts=acts(),
         day=day_in_words,
         counted=counted,
-        place=_place_of,
+        place=place_of,
         shown=_SETTINGS_SHOWN,
     )
 
@@ -192,7 +204,7 @@ def citation(brief: Brief) -> str:
     versions = ", ".join(f"{name} {value}" for name, value in brief.versions.items() if name != "dragoman")
     return (
         f"Dragoman {brief.versions['dragoman']} ({versions}). {brief.title}: monthly level from events (L2). "
-        f"{_scope(brief)} `dragoman brief {brief.a} {brief.b} --as-of {brief.versions['store batch']}`."
+        f"{scope(brief)} `dragoman brief {brief.a} {brief.b} --as-of {brief.versions['store batch']}`."
     )
 
 
@@ -204,14 +216,16 @@ def web_address(url: str | None) -> str | None:
 _SETTINGS_SHOWN: Final = ("band", "historical_days", "near_duplicate", "relation_sectors_left_out", "language")
 
 
-def _scope(brief: Brief) -> str:
+def scope(brief: Brief) -> str:
+    """What a brief was made from."""
     if not brief.n_articles:
         return "The store holds no articles."
     days = f", {brief.first_day} to {brief.last_day}" if brief.first_day else ", none of them dated"
     return f"From {counted(brief.n_articles, 'article')}{days}."
 
 
-def _formula() -> str:
+def formula() -> str:
+    """How levels are made, in words."""
     return (
         "Level: the balance (C − K) / (C + K) to expect, C cooperative and K conflictual events, from an affinity that "
         "walks from month to month and is seen through the events up to the month (measure L2), with its band; actual "
@@ -221,6 +235,7 @@ def _formula() -> str:
     )
 
 
-def _place_of(sentence: Sentence) -> str:
+def place_of(sentence: Sentence) -> str:
+    """Outlet and day of a sentence."""
     name = sentence.publisher or sentence.origin
     return f"{name}, {sentence.published}" if sentence.published else f"{name}, undated"
