@@ -367,7 +367,7 @@ class Story:
     table: ClassVar[str] = "stories"
 
     article: str
-    story: str  # "S" and 16 hex digits
+    story: str  # "S" and 16 hex digits; "" where the article has another day by now: such a row is hidden
     day: date | None  # of publication of the article
 
 

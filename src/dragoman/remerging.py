@@ -61,6 +61,12 @@ def told_together(
     new = [gist(a.id, a.text, day=a.day, actors=named.get(a.id, ())) for a in articles]
     if not new:
         return
+    if withdrawn:
+        now = {g.article: g.day for g in new}
+        held = store.query(statements.STORY_ROWS_OF, given={"article": sorted(withdrawn)}).to_pylist()
+        for row in sorted(held, key=lambda r: (r["article"], r["day"] or date.min)):
+            if row["article"] not in now or now[row["article"]] != row["day"]:
+                yield Story(article=row["article"], story="", day=row["day"])
     near = {i for d in copies for i in (d.article, d.other)}
     terms = [(_signed(g.article[1:]), term, _ordinal(g.day)) for g in new for term in g.index]
     if terms:

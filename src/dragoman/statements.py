@@ -50,6 +50,7 @@ __all__ = [
     "SPEAKERS_ON_PAIR",
     "STORIES_NEAR",
     "STORY_CANDIDATES",
+    "STORY_ROWS_OF",
 ]
 
 # Which of these articles does the store hold, and from which batch?
@@ -224,6 +225,11 @@ JOIN outlines o ON o.article = n.article
 WHERE n.place <= $of_a_story
 ORDER BY n.place, n.article
 LIMIT $most
+"""
+
+# Under which days do these articles stand among the stories?
+STORY_ROWS_OF: Final = """
+SELECT DISTINCT s.article, s.day FROM stories s JOIN given g ON g.article = s.article
 """
 
 # All rows of these events, superseded ones too: the newest of each counts. The view `events` would sort the whole table.

@@ -618,6 +618,8 @@ def _view(record: type, *, seen: str, lacking: Set[type]) -> str:
     if key := _NEWEST_OF.get(record):
         columns = ", ".join(stored_schema(record).names)
         kept, imported = "", ""
+        if record is Story:  # of an article that was dated anew the row under its earlier day is emptied
+            kept = " AND story <> ''"
         if record is Event:  # imported events have one row each: they are spared the search for the newest
             kept = " AND n_reports > 0"
             imported = f" UNION ALL SELECT {columns} FROM ({seen} AND t.dataset <> 'dragoman') i"

@@ -29,6 +29,7 @@ from dragoman.records import (
     Report,
     Role,
     Run,
+    Story,
     row_of,
     schema_of,
 )
@@ -262,6 +263,19 @@ def test_newest_row_of_an_event_holds_and_an_empty_one_is_hidden(store):
     assert [
         r["n_reports"] for r in standins.rows_of(Store.open(store.path, as_of=2), "events") if r["id"] == event.id
     ] == [5]
+
+
+def test_article_that_got_another_day_stands_in_one_story(store):
+    from dragoman.remerging import told_together
+
+    undated, dated = (dataclasses.replace(FIRST, day=day) for day in (None, date(2015, 11, 25)))
+    commit(store, [undated], [Story(article=FIRST.id, story="S1", day=None)])
+    commit(store, [Story(article=FIRST.id, story="S2", day=None)])  # written anew later: hidden by no withdrawal
+    told = list(told_together(store.refresh(), [dated], [], copies=(), withdrawn={FIRST.id}))
+    assert [s.day for s in told if isinstance(s, Story)] == [None, date(2015, 11, 25)]
+    commit(store, [dated], [s for s in told if isinstance(s, Story)], [Withdrawn(article=FIRST.id, of_batch=1)])
+    assert store.refresh().query("SELECT day FROM stories")["day"].to_pylist() == [date(2015, 11, 25)]
+    assert Store.open(store.path, as_of=2).query("SELECT story FROM stories")["story"].to_pylist() == ["S2"]
 
 
 def test_withdrawn_article_hides_its_mentions_and_reports_and_as_of_shows_them(store):
