@@ -91,6 +91,16 @@ def test_nothing_new_tells_nothing(web, watch):
     assert len(web.posts) == 2
 
 
+def test_idle_rounds_write_nothing(web, watch, store):
+    web.pages["/feed"] = news(ONE)
+    watch()
+    batches = len(store.refresh().batches)
+    for _ in range(3):
+        assert watch().asked == 1
+    assert len(store.refresh().batches) == batches
+    assert web.asked[-1][2].get("If-None-Match")
+
+
 def test_denied_and_judged_acts_raise_nothing(web, watch):
     web.pages["/feed"] = news(
         "TUR does ASSAULT to RUS on 2015-11-24, negated.", "TUR does SANCTION to RUS on 2015-11-26 (opinion).", ONE
