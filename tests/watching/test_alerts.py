@@ -349,6 +349,22 @@ def test_command_lists_and_writes(web, watch, store, tmp_path, monkeypatch, caps
     assert (tmp_path / "a.xml").read_bytes() == feed_of(Store.open(store.path))
 
 
+def test_dashboard_serves_the_feed(web, watch, store):
+    from starlette.testclient import TestClient
+
+    from dragoman.views.web.app import application
+    from dragoman.views.web.desk import Desks
+    from dragoman.views.web.guard import Access
+
+    web.pages["/feed"] = news(ONE, TWO)
+    (made,) = watch().alerts
+    seen = TestClient(application(Desks(store.path, Settings()), Access()), base_url="http://127.0.0.1:8620")
+    answer = seen.get("/alerts.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert answer.content == feed_of(store.refresh(), address="http://127.0.0.1:8620/alerts.atom")
+    assert made.id in answer.text
+
+
 def test_two_watches_on_one_store_are_refused(store):
     from dragoman.errors import StoreBusy
 
