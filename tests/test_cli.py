@@ -239,6 +239,23 @@ def test_brief_into_a_file(dragoman, ledger, tmp_path, name, start):
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
 
 
+@pytest.mark.parametrize(
+    "words, title", [(("TUR",), "Turkey"), (("TUR", "RUS", "UKR"), "Turkey between Russia and Ukraine")]
+)
+@pytest.mark.parametrize(
+    "ending, start", [(".html", "<!doctype html>"), (".md", "# Turkey"), (".pdf", "%PDF-"), (None, "")]
+)
+def test_brief_of_a_state_and_of_three(dragoman, ledger, tmp_path, words, title, ending, start):
+    place = ["--out", tmp_path / f"brief{ending}"] if ending else []
+    ended = dragoman("brief", *words, "--store", ledger.path, *place)
+    assert ended.code == 0
+    if ending is None:
+        assert title in ended.out
+    else:
+        assert (tmp_path / f"brief{ending}").read_bytes().startswith(start.encode())
+    assert json.loads(dragoman("brief", *words, "--store", ledger.path, "--json").out)["briefs"]
+
+
 def test_brief_on_screen_and_as_json(dragoman, ledger):
     assert "What is missing" in dragoman("brief", "RUS", "TUR", "--store", ledger.path).out
     told = json.loads(dragoman("brief", "RUS", "TUR", "--store", ledger.path, "--json").out)

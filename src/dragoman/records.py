@@ -592,7 +592,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """How a feed stood when it was last asked. The newest row of a feed counts."""
+    """How a feed stood when it last answered otherwise than before. The newest row of a feed counts."""
 
     table: ClassVar[str] = "polled"
 

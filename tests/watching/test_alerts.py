@@ -91,6 +91,16 @@ def test_nothing_new_tells_nothing(web, watch):
     assert len(web.posts) == 2
 
 
+def test_idle_rounds_write_nothing(web, watch, store):
+    web.pages["/feed"] = news(ONE)
+    watch()
+    batches = len(store.refresh().batches)
+    for _ in range(3):
+        assert watch().asked == 1
+    assert len(store.refresh().batches) == batches
+    assert web.asked[-1][2].get("If-None-Match")
+
+
 def test_denied_and_judged_acts_raise_nothing(web, watch):
     web.pages["/feed"] = news(
         "TUR does ASSAULT to RUS on 2015-11-24, negated.", "TUR does SANCTION to RUS on 2015-11-26 (opinion).", ONE
@@ -337,6 +347,22 @@ def test_command_lists_and_writes(web, watch, store, tmp_path, monkeypatch, caps
     assert made.id in dragoman("alerts")
     dragoman("alerts", "--atom", tmp_path / "a.xml", "--quiet")
     assert (tmp_path / "a.xml").read_bytes() == feed_of(Store.open(store.path))
+
+
+def test_dashboard_serves_the_feed(web, watch, store):
+    from starlette.testclient import TestClient
+
+    from dragoman.views.web.app import application
+    from dragoman.views.web.desk import Desks
+    from dragoman.views.web.guard import Access
+
+    web.pages["/feed"] = news(ONE, TWO)
+    (made,) = watch().alerts
+    seen = TestClient(application(Desks(store.path, Settings()), Access()), base_url="http://127.0.0.1:8620")
+    answer = seen.get("/alerts.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert answer.content == feed_of(store.refresh(), address="http://127.0.0.1:8620/alerts.atom")
+    assert made.id in answer.text
 
 
 def test_two_watches_on_one_store_are_refused(store):

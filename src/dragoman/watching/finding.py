@@ -6,7 +6,7 @@ at. So a turn of long ago that only a new estimate of the prior brings up is no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -49,13 +49,15 @@ def same(finding: Finding, first: date, last: date) -> bool:
     return finding.first - reach <= last and first - reach <= finding.last
 
 
-def turned(store: Store, *, wanted: Sequence[frozenset[str]] = (), since: date | None = None) -> Iterator[Finding]:
+def turned(
+    store: Store, *, wanted: Sequence[frozenset[str]] = (), among: Set[frozenset[str]] | None = None
+) -> Iterator[Finding]:
     """Turns as they could be said from what the store holds now (online), most recent last.
 
     Args:
         store: limited to the data sets in question.
         wanted: pairs or single states to look at; all if empty.
-        since: pairs without news since this day are passed over: nothing new can be said of them.
+        among: pairs with something new; others are passed over. All if None.
     """
     from dragoman.relations.count_turns import FDR, fit_prior, online_turns, pair_counts
 
@@ -65,7 +67,7 @@ def turned(store: Store, *, wanted: Sequence[frozenset[str]] = (), since: date |
     some = [
         p
         for p in pairs
-        if (since is None or p.days[-1] >= since) and (not wanted or any(w <= {p.a, p.b} for w in wanted))
+        if (among is None or frozenset({p.a, p.b}) in among) and (not wanted or any(w <= {p.a, p.b} for w in wanted))
     ]
     for turn in online_turns(some, fit_prior(pairs), least=1 - FDR) if some else ():
         yield _of_turn(store, turn)

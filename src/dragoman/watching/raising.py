@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,27 +52,37 @@ def raised(
         if before is not None and before.examined >= latest["batch"]:
             continue
         written = None if before is None else _written(store, before.examined)
-        for finding in _found(store, plan, subject):
+        for finding in _found(store, plan, subject, written):
             told = [a for a in (*known, *made) if a.kind == finding.kind and a.subject == finding.subject]
             if any(same(finding, a.first, a.last) for a in told):
                 continue
             if written is None:
                 on = finding.kind == "rule" and finding.last >= today - timedelta(days=finding.near)
                 made.append(_alert(store, finding, now, None if on else BEFORE))
-            elif written & set(finding.events):
+            elif written.events & set(finding.events):
                 made.append(_alert(store, finding, now, None))
         begun = before.begun if before else now
         seen.append(Watched(subject=subject, begun=begun, examined=latest["batch"]))
     return made, seen
 
 
-def _written(store: Store, batch: int) -> frozenset[str]:
-    return frozenset(store.query(EVENTS_WRITTEN_AFTER, {"batch": batch})["id"].to_pylist())
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written since the last look."""
+
+    events: frozenset[str]
+    pairs: frozenset[frozenset[str]]
 
 
-def _found(store: Store, plan: Plan, subject: str) -> list[Finding]:
+def _written(store: Store, batch: int) -> _Written:
+    rows = store.query(EVENTS_WRITTEN_AFTER, {"batch": batch}).to_pylist()
+    pairs = frozenset(frozenset({r["source"], r["target"]}) for r in rows)
+    return _Written(frozenset(r["id"] for r in rows), pairs)
+
+
+def _found(store: Store, plan: Plan, subject: str, written: _Written | None) -> list[Finding]:
     if subject == "turns":
-        return list(turned(store, wanted=plan.turns or ()))
+        return list(turned(store, wanted=plan.turns or (), among=written.pairs if written else None))
     if subject == "realignments":
         return list(realigned(store, wanted=plan.realignments or ()))
     rules = [rule for rule in plan.rules if f"rule {rule.words}" == subject][:1]

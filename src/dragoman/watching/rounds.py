@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.articles import ReadOptions, Validators
 from dragoman.articles.fetch import fetch as fetch_from_web
 from dragoman.errors import FetchRefused, StoreBusy
-from dragoman.records import Alert, Run, Sending, Watched
+from dragoman.records import Alert, Polled, Run, Sending, Watched
 from dragoman.watching.outbox import Journal, pending, send_all
 from dragoman.watching.polling import Asked, Hosts, ask_all, due, polled_of, waits
 from dragoman.watching.raising import alerts_of, raised
@@ -137,7 +137,8 @@ class Watcher:
             replace(a.polled, etag=None, last_modified=None, digest=None) if a.polled.url in broken else a.polled
             for a in asked
         ]
-        store = self._commit(store, [p for p in polled if not p.failures], made, seen)
+        told = [p for p in polled if not p.failures and self._says_more(p, before.get(p.url))]
+        store = self._commit(store, told, made, seen)
         sent = self._send(store, journal)
         return Round(
             asked=len(asked),
@@ -148,6 +149,13 @@ class Watcher:
             alerts=tuple(a for a in made if not a.silent),
             sendings=tuple(sent),
         )
+
+    def _says_more(self, polled: Polled, before: Polled | None) -> bool:
+        """Whether how a feed stands is worth a row: an unchanged one, asked each round, is not."""
+        minutes = {f.url: f.minutes for f in self.plan.feeds}
+        if before is None or minutes.get(polled.url):
+            return True
+        return replace(polled, asked=before.asked, due=before.due, outcome=before.outcome) != before
 
     def _settle(self, store: Store, journal: Journal) -> Store:
         """Put into the store what a kill left in the journal."""

@@ -27,7 +27,7 @@ ORDER BY day, id
 
 # Events that were written, or told by one more report, after a batch.
 EVENTS_WRITTEN_AFTER: Final = """
-SELECT id FROM events WHERE batch > $batch
+SELECT id, source, target FROM events WHERE batch > $batch
 """
 
 # The latest batch with events, and the latest day on which an article was published.
@@ -45,7 +45,7 @@ SENDINGS: Final = """
 SELECT alert, channel, attempt, outcome, tried, found FROM sendings ORDER BY alert, channel, attempt, tried
 """
 
-# How feeds stood when they were last asked.
+# How feeds stand.
 POLLED: Final = """
 SELECT url, asked, outcome, found, etag, last_modified, digest, failures, due FROM polled ORDER BY url
 """

@@ -12,7 +12,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -117,14 +117,34 @@ def make_app(desks: Desks, access: Access) -> Starlette:
         where = Link("/pair/" + "/".join(words) if all(words) else "/pairs").url
         return RedirectResponse(where, status_code=303)
 
+    async def alerts(request: Request) -> Response:
+        """What was told while feeds were watched, as an Atom feed."""
+        from starlette.responses import Response
+
+        from dragoman.watching import feed_of
+
+        address = f"{request.url.scheme}://{request.url.netloc}/alerts.atom"
+        made = partial(_told, feed_of, desks, address)
+        body, status = await asyncio.get_running_loop().run_in_executor(pool, made)
+        return Response(body, status, media_type="application/atom+xml" if status == 200 else "text/plain")
+
     return Starlette(
         routes=[
             *(route(page) for page in PAGES),
             Route("/pair", pair_chosen),
             Route("/triangle", three_chosen),
+            Route("/alerts.atom", alerts),
             Route("/static/{name}", _static),
         ],
     )
+
+
+def _told(feed_of: Callable[..., bytes], desks: Desks, address: str) -> tuple[bytes, int]:
+    """The feed and its status; a store that cannot be read says so."""
+    try:
+        return feed_of(desks.at().whole, address=address), 200
+    except StoreError as error:
+        return str(error).encode(), 503
 
 
 def _answered(page: Page, link: Link, desks: Desks, access: Access, answers: Any) -> Response:
