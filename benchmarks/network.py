@@ -71,13 +71,18 @@ def exact(seconds: float, repeats: int) -> list[dict[str, Any]]:
     return told
 
 
-def icews(file: Path, measure: Measure) -> dict[str, Any]:
-    """The network of the quarter; the file's events counted by quad class of their CAMEO root."""
+def counted_rows(file: Path) -> list[dict[str, Any]]:
+    """Events between two countries by pair, month and quad class of their CAMEO root."""
     import duckdb
 
     answer = duckdb.execute(COUNTED, {"file": str(file)})
     names = [column[0] for column in answer.description]
-    rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def icews(file: Path, measure: Measure) -> dict[str, Any]:
+    """The network of the quarter; the file's events counted by quad class of their CAMEO root."""
+    rows = counted_rows(file)
     began = time.perf_counter()
     made = network_of_counts(rows, choices=Choices(measure=measure))
     return {
