@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from dragoman.relations.frustration import frustration
-from dragoman.relations.network import network
-from dragoman.relations.network_levels import levels_of_counts
+from dragoman.relations.levels import Measure
+from dragoman.relations.network import Choices
+from dragoman.relations.network_periods import network_of_counts
 
 SIZES = ((50, 250), (100, 1_000), (200, 4_000))
 FLAWS = (0.05, 0.10, 0.20, 0.30, 0.50)
@@ -70,15 +71,20 @@ def exact(seconds: float, repeats: int) -> list[dict[str, Any]]:
     return told
 
 
-def icews(file: Path) -> dict[str, Any]:
-    """The network of the quarter; the file's events counted by quad class of their CAMEO root."""
+def counted_rows(file: Path) -> list[dict[str, Any]]:
+    """Events between two countries by pair, month and quad class of their CAMEO root."""
     import duckdb
 
     answer = duckdb.execute(COUNTED, {"file": str(file)})
     names = [column[0] for column in answer.description]
-    rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def icews(file: Path, measure: Measure) -> dict[str, Any]:
+    """The network of the quarter; the file's events counted by quad class of their CAMEO root."""
+    rows = counted_rows(file)
     began = time.perf_counter()
-    made = network(levels_of_counts(rows))
+    made = network_of_counts(rows, choices=Choices(measure=measure))
     return {
         "seconds": round(time.perf_counter() - began, 1),
         "states": len(made.states),
@@ -112,7 +118,7 @@ if __name__ == "__main__":
     given = parser.parse_args()
     found: dict[str, Any] = {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
     if given.icews:
-        found["icews"] = icews(given.icews)
+        found["icews"] = {measure: icews(given.icews, measure) for measure in ("L2", "L0")}
     else:
         found["exact"] = exact(given.seconds, given.repeats)
     found["peak_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -10,8 +10,15 @@ __all__ = [
     "Settings",
     "Store",
     "brief",
+    "compare",
+    "correct",
+    "explain",
+    "import_events",
+    "network",
+    "networks",
     "open_store",
     "plot",
+    "quotes",
     "read",
     "realignment",
     "realignments",
@@ -20,13 +27,21 @@ __all__ = [
     "table",
     "triangle",
     "turns",
+    "undo",
 ]
 
 if TYPE_CHECKING:
     from dragoman.api import (
         brief,
+        compare,
+        correct,
+        explain,
+        import_events,
+        network,
+        networks,
         open_store,
         plot,
+        quotes,
         read,
         realignment,
         realignments,
@@ -35,6 +50,7 @@ if TYPE_CHECKING:
         table,
         triangle,
         turns,
+        undo,
     )
     from dragoman.settings import Settings
     from dragoman.store import Store

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dragoman.settings import Settings
     from dragoman.store import Store
 
-__all__ = ["add_corrections", "correct", "undo"]
+__all__ = ["add_corrections", "correct", "right_actor", "undo"]
 
 
 def correct(
@@ -126,6 +126,23 @@ def add_corrections(store: Store, corrections: Iterable[Correction], *, settings
             groups.setdefault(type(record), []).append(record)
         writer.commit(new, list(amended.values()), *groups.values())
     return len(new)
+
+
+def right_actor(end: str, given: str | None) -> dict[str, str | None]:
+    """Code and sector of the actor that a user names, as `correct` takes them.
+
+    Args:
+        end: "source" or "target".
+        given: a code or name, with a sector if any, as "TUR:MIL"; None: it stays as it is.
+    Raises:
+        UnknownActor: if nobody has the code or name.
+    """
+    from dragoman.mentions.codes import code_of
+
+    if given is None:
+        return {}
+    state, _, sector = given.partition(":")
+    return {end: code_of(state), f"{end}_sector": sector.upper() or None}
 
 
 def _chosen(store: Store, wanted: Sequence[str]) -> list[Report]:

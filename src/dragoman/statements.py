@@ -17,6 +17,7 @@ __all__ = [
     "CORRECTIONS",
     "DATASETS",
     "DAY_COUNTS",
+    "EVENTS_OF_EDGES",
     "EVENTS_OF_PAIR",
     "EVENTS_OF_TURN",
     "EVENTS_TOLD_BY",
@@ -338,6 +339,22 @@ WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
   AND status = 'actual' AND between_states AND NOT headline_only AND act IS NOT NULL
   AND day_precision IN ('day', 'week', 'month')
 ORDER BY n_publishers DESC, n_articles DESC, day, id
+"""
+
+# Events of these pairs, in either direction, that stand in their levels between two days: of each the most told.
+EVENTS_OF_EDGES: Final = """
+SELECT c.one, c.other, c.id FROM (
+    SELECT g.one, g.other, e.id,
+           row_number() OVER (
+               PARTITION BY g.one, g.other ORDER BY e.n_publishers DESC, e.n_articles DESC, e.day, e.id
+           ) AS place
+    FROM events e
+    JOIN given g ON g.one = least(e.source, e.target) AND g.other = greatest(e.source, e.target)
+    WHERE e.status = 'actual' AND e.between_states AND NOT e.headline_only AND e.act IS NOT NULL
+      AND e.day_precision IN ('day', 'week', 'month') AND e.day BETWEEN $first AND $last
+) c
+WHERE c.place <= $most
+ORDER BY c.one, c.other, c.place
 """
 
 # Events of one direction that stand in its levels.

@@ -109,3 +109,27 @@ def test_deaths_of_ucdp_add_up(tmp_path):
     import_files(store, [DATA / "ucdp_ged_sample.csv"], settings=Settings())
     ours = store.refresh().query("SELECT sum(deaths) AS n FROM native_events")["n"][0].as_py()
     assert ours == direct(f"SELECT sum(best) FROM '{DATA / 'ucdp_ged_sample.csv'}'")[0][0]
+
+
+def test_heads_that_importers_expect_are_the_providers():
+    """The columns of ICEWS, GDELT 1.0, 2.0 and its mentions, in the order in which they are published."""
+    import csv
+
+    from dragoman.events.importers import gdelt
+    from events.importers.rows import ICEWS_HEAD
+
+    with (DATA / "icews" / "20181120-icews-events.tab").open(encoding="utf-8") as lines:
+        assert next(lines).rstrip("\n") == ICEWS_HEAD
+
+    def published(name):
+        lines = (DATA / "gdelt" / "schemas" / name).read_text(encoding="utf-8", errors="replace")
+        rows = csv.reader(lines.splitlines(), delimiter="\t" if name.endswith("tsv") else ",")
+        kept = [[cell for cell in row if cell] for row in rows][1:]
+        return [(row[1] if row[0].isdigit() else row[0]).strip().lower() for row in kept if row]
+
+    for columns, name in (
+        (gdelt._FIRST, "GDELT_1.0_event_Column_Labels_Header_Row_Sep2016.tsv"),
+        (gdelt._SECOND, "GDELT_2.0_Events_Column_Labels_Header_Row_Sep2016.csv"),
+        (gdelt._MENTIONS, "GDELT_2.0_eventMentions_Column_Labels_Header_Row_Sep2016.tsv"),
+    ):
+        assert [c.lower() for c in columns] == published(name), name

@@ -10,13 +10,17 @@ from datetime import date
 import numpy as np
 import pytest
 
+import dragoman as dragoman_api
 import standins
 from dragoman.cli import main
-from dragoman.errors import InputError
+from dragoman.errors import InputError, UnknownId
 from dragoman.records import Event
-from dragoman.relations.network import Choices, network, networks_over_time
+from dragoman.relations.network import Choices, network
+from dragoman.relations.network_affinity import levels_of_affinity
 from dragoman.relations.network_levels import levels_of_bands, levels_of_counts
+from dragoman.relations.network_periods import networks_over_time
 from dragoman.store import Store
+from dragoman.views.networks import EdgeName
 
 QUICK = Choices(draws=40, nulls=10, seconds=5)
 JANUARY = date(2015, 1, 1)
@@ -223,7 +227,7 @@ def triangle(tmp_path_factory):
 
 def test_command_tells_the_network(dragoman, triangle, tmp_path):
     code, out, err = dragoman("network", "--store", triangle, "--out", tmp_path / "n.svg")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "Walk to the sentences: dragoman explain GRK~RUR@..\n")
     assert "1 pairs of friends, 2 of foes, 0 undecided, 1 with too few events" in out
     assert "0 of 3 edges frustrated (proved)" in " ".join(out.split())
     assert (tmp_path / "n.svg").read_text(encoding="utf-8").startswith("<svg")
@@ -280,3 +284,83 @@ def test_data_sets_are_not_added_up_unless_asked(dragoman, tmp_path):
         _, out, err = dragoman("network", "--store", store.path, "--json", *words)
         assert (json.loads(out)["edges"][0]["n_events"], err) == (n, "")
     assert "other (6 events)" in dragoman("network", "--store", store.path)[2]
+
+
+# ---------------------------------------------------------------- affinity, and the receipts of edges
+
+
+def test_affinity_remembers_earlier_months_and_the_balance_does_not():
+    rows = [counted("RUR", "GRK", 8, 0, date(2014, m, 1)) for m in range(1, 13)] + [counted("RUR", "GRK", 0, 3)]
+    (affinity,) = levels_of_affinity(rows, [(JANUARY, JANUARY)], draws=200)
+    balance = levels_of_counts(rows, first=JANUARY, last=JANUARY)
+    assert (list(affinity.n_events), list(balance.n_events)) == ([3], [3])
+    assert affinity.mean[0] > balance.mean[0] == -1
+
+
+def test_later_events_are_not_counted_in_a_period():
+    rows = [*camps(), counted("RUR", "GRK", 3, 0, date(2015, 2, 1))]
+    before = levels_of_affinity(rows, [(JANUARY, JANUARY)], draws=5)[0].n_events
+    assert list(before) == list(levels_of_affinity(rows[:-1], [(JANUARY, JANUARY)], draws=5)[0].n_events)
+
+
+def test_a_pair_without_news_in_the_period_has_no_edge_whatever_was_before():
+    rows = [counted("RUR", "GRK", 30, 0), counted("RUR", "SYL", 3, 0, date(2015, 2, 1))]
+    (found,) = levels_of_affinity(rows, [(date(2015, 2, 1), None)])
+    assert (found.states, found.left_out) == (("RUR", "SYL"), 0)
+    (nothing,) = levels_of_affinity([], [(None, None)])
+    assert nothing.draws.shape == (100, 0)
+
+
+def test_draws_agree_with_the_mean_and_few_events_widen_them():
+    rows = [*camps(40, 40), counted("RUR", "ZUB", 2, 1)]
+    (found,) = levels_of_affinity(rows, [(None, None)], draws=4_000)
+    assert found.draws.mean(axis=0) == pytest.approx(found.mean, abs=0.12)
+    pairs = [(found.states[i], found.states[j]) for i, j in zip(found.first, found.second, strict=True)]
+    width = dict(zip(pairs, found.draws.std(axis=0), strict=True))
+    assert width["RUR", "ZUB"] > 2 * width["GRK", "RUR"]
+
+
+def test_one_pair_alone_has_the_draws_that_it_has_among_all():
+    (all_,) = levels_of_affinity(camps(5, 4), [(None, None)], draws=20)
+    (one,) = levels_of_affinity(camps(5, 4), [(None, None)], draws=20, only=("GRK", "RUR"))
+    at = [
+        (all_.states[i], all_.states[j]) for i, j in zip(all_.first, all_.second, strict=True)
+    ].index(("GRK", "RUR"))  # fmt: skip
+    assert one.draws[:, 0].tolist() == all_.draws[:, at].tolist()
+    assert one.mean[0] == all_.mean[at]
+
+
+@pytest.mark.parametrize("text, read", [
+    ("RUS~TUR@2015-11..2016-10", ("RUS", "TUR", date(2015, 11, 1), date(2016, 10, 1))),
+    ("TUR~RUS@2015-11", ("RUS", "TUR", date(2015, 11, 1), date(2015, 11, 1))),
+    ("Turkey~Russia@..", ("RUS", "TUR", None, None)),
+    ("TUR-RUS@2015-11", None),
+])  # fmt: skip
+def test_name_of_an_edge(text, read):
+    found = EdgeName.read(text)
+    assert (found and (found.a, found.b, found.first, found.last)) == read
+    assert found is None or EdgeName.read(str(found)) == found
+
+
+def test_each_edge_opens_to_its_events(ledger):
+    made = dragoman_api.network(ledger, min_events=1, draws=10, nulls=2, events=1_000)
+    assert made.edges
+    for edge in made.edges:
+        assert len(edge.events) == edge.n_events
+        receipt = dragoman_api.explain(ledger, edge.receipt)
+        assert {r.row["id"] for r in receipt.beneath} == set(edge.events)
+        assert all(r.beneath for r in receipt.beneath)
+        assert receipt.row["level"] == edge.level
+    few = dragoman_api.network(ledger, min_events=1, draws=10, nulls=2, events=1)
+    assert [e.events for e in few.edges] == [e.events[:1] for e in made.edges]
+    with pytest.raises(UnknownId, match="no edge"):
+        dragoman_api.explain(ledger, f"{made.edges[0].receipt.partition('@')[0]}@1990-01")
+
+
+def test_networks_and_choices_by_name(ledger):
+    made = dragoman_api.networks(ledger, "year", min_events=1, draws=5, nulls=2, measure="L0")
+    assert {n.choices.measure for n in made} == {"L0"}
+    with pytest.raises(InputError, match="no choice 'colour'"):
+        dragoman_api.network(ledger, colour="red")
+    with pytest.raises(InputError, match="L1"):
+        dragoman_api.network(ledger, measure="L1")

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from dragoman.errors import InputError
-from dragoman.relations.network import Choices, network, networks_over_time
+from dragoman.relations.network import Choices, network
 from dragoman.relations.network_levels import levels_of_bands
+from dragoman.relations.network_periods import networks_over_time
 from dragoman.views.charts import picture
 from dragoman.views.charts_network import balance_chart, network_chart
 

@@ -69,7 +69,9 @@ def actor(
 
     Example: dragoman correct actor R0123456789abcdef --target SYR:REB --author "A. Reader" --note "the rebels were hit"
     """
-    who = {**_actor("source", source), **_actor("target", target)}
+    from dragoman.correcting import right_actor
+
+    who = {**right_actor("source", source), **right_actor("target", target)}
     _correct("actor", ids, author, note, store, as_json, **who)
 
 
@@ -171,16 +173,6 @@ def export_training(out: Out = None, store: StorePath = None, as_of: AsOf = None
     except OSError as cause:
         raise InputError(f"Cannot write {out}: {cause.strerror or cause}. Name another place with --out.") from cause
     typer.echo(f"{len(lines)} sentences written to {out}.", err=True)
-
-
-def _actor(end: str, given: str | None) -> dict[str, str | None]:
-    """The code and sector that an option gives."""
-    from dragoman.mentions.codes import code_of
-
-    if given is None:
-        return {}
-    state, _, sector = given.partition(":")
-    return {end: code_of(state), f"{end}_sector": sector.upper() or None}
 
 
 def _correct(

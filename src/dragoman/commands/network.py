@@ -25,6 +25,7 @@ from dragoman.commands.words import (
     print_table,
 )
 from dragoman.errors import InputError
+from dragoman.views.networks import EVENTS
 
 if TYPE_CHECKING:
     from dragoman.relations.network import Balance, Network
@@ -37,6 +38,9 @@ def network_of_states(
     over_time: Annotated[
         str | None, typer.Option("--over-time", help="month or year: one network for each, instead of one for all.")
     ] = None,
+    measure: Annotated[
+        str, typer.Option("--measure", help="L2 affinity through time, or L0 balance of the period's events alone.")
+    ] = "L2",
     neutral: Annotated[float, typer.Option("--neutral", help="Level that is neither friendly nor hostile.")] = 0.0,
     dead_zone: Annotated[
         float, typer.Option("--dead-zone", help="A level no further than this from neutral has no sign.")
@@ -46,6 +50,9 @@ def network_of_states(
         float, typer.Option("--seconds", help="For proving the frustration of a network; then the gap is told.")
     ] = 60.0,
     seed: Annotated[int, typer.Option("--seed", help="Of all draws; the same seed gives the same network.")] = 0,
+    events: Annotated[
+        int, typer.Option("--events", min=0, help="Ids of events that each edge carries in --json, at most.")
+    ] = EVENTS,
     out: Annotated[Path | None, typer.Option("--out", help="Draw into this .svg or .png file.")] = None,
     limit: Limit = None,
     dataset: DatasetName = None,
@@ -57,18 +64,18 @@ def network_of_states(
     """Show the signed network of a period: states, edges with the chance of their sign, communities, balance.
 
     Months are whole: the day of --from and --to names its month. --json gives one object, or an array of them over
-    time.
+    time. Each edge has a `receipt`, which `dragoman explain` opens to its events and sentences.
 
     Example: dragoman network --from 2015-11-01 --to 2016-10-31 --out network.svg
     """
     from dataclasses import asdict
 
-    from dragoman import statements
-    from dragoman.relations.network import Choices, network, networks_over_time
-    from dragoman.relations.network_levels import levels_of_counts
+    from dragoman.relations.levels import checked_measure
+    from dragoman.relations.network import Choices
     from dragoman.views.charts import save
     from dragoman.views.charts_network import balance_chart, network_chart
     from dragoman.views.export import jsonable
+    from dragoman.views.networks import network_of, networks_of
 
     if limit is not None and limit < 0:
         raise InputError(f"--limit {limit}; expected 0 or more.")
@@ -76,6 +83,7 @@ def network_of_states(
     opened = stood_on(opened, dataset, quiet=quiet or as_json)
     start, end = day_of(first, "--from"), day_of(last, "--to")
     by = Choices(
+        measure=checked_measure(measure),
         neutral=neutral,
         dead_zone=dead_zone,
         min_events=min_events,
@@ -83,9 +91,8 @@ def network_of_states(
         width=settings.band,
         seed=seed,
     )
-    counts = opened.query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()
     if over_time is not None:
-        made = networks_over_time(counts, step=over_time, choices=by, first=start, last=end)  # type: ignore[arg-type]
+        made = networks_of(opened, over_time, first=start, last=end, choices=by, events=events if as_json else 0)  # type: ignore[arg-type]
         if out is not None:
             save(balance_chart(made), out)
         if as_json:
@@ -93,8 +100,7 @@ def network_of_states(
         else:
             _print_periods(made, step=over_time)
         return
-    levels = levels_of_counts(counts, first=start, last=end, min_events=min_events, draws=by.draws, seed=seed)
-    one = network(levels, choices=by, first=start, last=end)
+    one = network_of(opened, first=start, last=end, choices=by, events=events if as_json else 0)
     if out is not None:
         save(network_chart(one), out)
     if as_json:
@@ -214,6 +220,8 @@ def _print_network(one: Network, *, limit: int, quiet: bool) -> None:
             "frustrated": "",
         },
     )
+    if not quiet and edges[:limit]:
+        typer.echo(f"Walk to the sentences: dragoman explain {edges[0].receipt}", err=True)
     if not quiet and max(len(edges), len(states)) > limit:
         typer.echo(
             f"There are {len(states)} states and {len(edges)} edges; --limit shows more than {limit}, --json gives all.",

@@ -227,4 +227,7 @@ def lines_of(found: Triangle, *, quiet: bool) -> Iterator[str]:
             f"(+ nearer to {found.b}, - nearer to {found.c}; -2 to +2)."
         )
     if not quiet:
-        yield "When each relation turned: dragoman turns A B."
+        yield (
+            "The search over all months misses most realignments; one month is tested with more power: --month YYYY-MM-DD. "
+            "When each relation turned: dragoman turns A B."
+        )

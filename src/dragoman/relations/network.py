@@ -1,6 +1,6 @@
 """How do all states stand to each other at once? The signed network of a period, its communities and its balance.
 
-levels of pairs, with draws     network_levels.py
+levels of pairs, with draws     network_affinity.py (L2), network_levels.py (L0); by period: network_periods.py
   -> friends, foes, undecided   here: a dead zone, and the chance of each sign
   -> communities                communities.py
   -> balance                    balance.py, frustration.py; over the draws, and against networks of chance
@@ -8,10 +8,9 @@ levels of pairs, with draws     network_levels.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import InputError
 from dragoman.relations.balance import (
@@ -27,8 +26,9 @@ from dragoman.relations.balance import (
 )
 from dragoman.relations.communities import agreement, communities, signed_modularity
 from dragoman.relations.frustration import frustration
-from dragoman.relations.levels import month_of, months_between
-from dragoman.relations.network_levels import PairLevels, levels_of_counts
+from dragoman.relations.levels import MEASURES as LEVELS
+from dragoman.relations.levels import Measure
+from dragoman.relations.network_levels import PairLevels
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Balance", "Choices", "Network", "NetworkEdge", "NetworkState", "network", "networks_over_time"]
+__all__ = ["Balance", "Choices", "Network", "NetworkEdge", "NetworkState", "network"]
 
 SAME: Final = 1e-12  # measures that differ by less are equal; equals count half
 DECIDED: Final = 0.5  # an edge has the sign whose chance is above this; our choice: more likely than not
@@ -47,6 +47,7 @@ class Choices:
     """How a network is made and tested.
 
     Attributes:
+        measure: of the levels: "L2", affinity through time, or "L0", the balance of the period's events alone.
         neutral: the level that is neither friendly nor hostile.
         dead_zone: a level no further than this from neutral has no sign.
         min_events: a pair with fewer has no edge.
@@ -57,6 +58,7 @@ class Choices:
         seed: the same seed gives the same network.
     """
 
+    measure: Measure = "L2"
     neutral: float = 0.0
     dead_zone: float = 0.1
     min_events: int = 3
@@ -68,6 +70,9 @@ class Choices:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
+        if self.measure not in {"L0", "L2"}:
+            known = "; ".join(f"{name} ({LEVELS[name]})" for name in ("L0", "L2"))
+            raise InputError(f"No network by measure {self.measure!r}; expected {known}.")
         if self.dead_zone < 0 or self.draws < 1 or self.nulls < 2 or self.seconds <= 0 or not 0 < self.width < 1:
             raise InputError(
                 f"Choices of a network: dead zone {self.dead_zone}, {self.draws} draws, {self.nulls} networks of chance, "
@@ -90,6 +95,8 @@ class NetworkEdge:
     foe_chance: float  # that it lies below
     n_events: int
     frustrated: bool  # friends in two camps, or foes in one, in the best camps found
+    receipt: str = ""  # what `explain` opens, such as "RUS~TUR@2015-11..2016-10"
+    events: tuple[str, ...] = ()  # ids of the events of the period, most told first; as many as were asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,55 +219,6 @@ def network(
         proved=best.proved,
         balance=_balance(graph, drawn, best.tension, best.method, by),
     )
-
-
-def networks_over_time(
-    counts: Iterable[Mapping[str, Any]],
-    *,
-    step: Literal["month", "year"],
-    choices: Choices | None = None,
-    first: date | None = None,
-    last: date | None = None,
-) -> list[Network]:
-    """The network of each month or year, from the first with news to the last; those between without news are empty.
-
-    Args:
-        counts: rows of the statement `BALANCE_COUNTS`.
-        step: length of a period.
-        choices: how; `seconds` holds for each period.
-        first: first month; any day of it.
-        last: last month; any day of it.
-    Raises:
-        InputError: if the step is another one.
-    """
-    if step not in {"month", "year"}:
-        raise InputError(f"No step {step!r}; expected month or year.")
-    by = choices or Choices()
-    kept: dict[date, list[Mapping[str, Any]]] = {}
-    for row in counts:
-        month = month_of(row["period"])
-        if not (first and month < month_of(first)) and not (last and month > month_of(last)):
-            kept.setdefault(month if step == "month" else date(month.year, 1, 1), []).append(row)
-    if not kept:
-        return []
-    starts = [m for m in months_between(min(kept), max(kept)) if step == "month" or m.month == 1]
-    return [
-        network(
-            levels_of_counts(kept.get(start, []), min_events=by.min_events, draws=by.draws, seed=by.seed),
-            choices=by,
-            first=start,
-            last=_last_day(start, step),
-        )
-        for start in starts
-    ]
-
-
-def _last_day(start: date, step: str) -> date:
-    import calendar
-
-    if step == "year":
-        return date(start.year, 12, 31)
-    return date(start.year, start.month, calendar.monthrange(start.year, start.month)[1])
 
 
 def _sign(levels: FloatArray, dead_zone: float) -> FloatArray:

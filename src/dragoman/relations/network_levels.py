@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
 
-__all__ = ["PairLevels", "levels_of_bands", "levels_of_counts"]
+__all__ = ["PairLevels", "levels_of_bands", "levels_of_counts", "numbered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def levels_of_counts(
     known = {pair: cell for pair, cell in sorted(sums.items()) if sum(cell) >= min_events}
     cells = np.array(list(known.values()), dtype=np.int64).reshape(-1, 2)
     c, k = cells[:, 0], cells[:, 1]
-    states, one, other = _numbered(list(known))
+    states, one, other = numbered(list(known))
     drawn = 2 * np.random.default_rng(seed).beta(c + 0.5, k + 0.5, size=(draws, len(known))) - 1
     left_out = sum(0 < sum(cell) < min_events for cell in sums.values())
     return PairLevels(states, one, other, (c - k) / (c + k), drawn, c + k, left_out)
@@ -127,7 +127,7 @@ def levels_of_bands(
         if np.isfinite(m[at]):
             sides.setdefault((min(a, b), max(a, b)), []).append(at)
     known = sorted(sides)
-    states, one, other = _numbered(known)
+    states, one, other = numbered(known)
     share = np.zeros((len(pairs), len(known)))
     for column, pair in enumerate(known):
         share[sides[pair], column] = 1 / len(sides[pair])
@@ -137,7 +137,8 @@ def levels_of_bands(
     return PairLevels(states, one, other, m @ share, drawn, np.zeros(len(known), dtype=np.int64))
 
 
-def _numbered(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], IntArray, IntArray]:
+def numbered(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], IntArray, IntArray]:
+    """States of some pairs in order, and the numbers of the ends of each pair."""
     import numpy as np
 
     states = tuple(sorted({s for pair in pairs for s in pair}))

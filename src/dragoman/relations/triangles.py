@@ -35,7 +35,17 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["PairSeries", "Realignment", "Triangle", "monthly", "realignment_at", "realignments", "shift_z", "triangle"]
+__all__ = [
+    "PairSeries",
+    "Realignment",
+    "Triangle",
+    "leaving",
+    "monthly",
+    "realignment_at",
+    "realignments",
+    "shift_z",
+    "triangle",
+]
 
 AFTER, BEFORE = 6, 12  # months of the windows
 DISPERSION = 2.0  # a joint act stands in both directions: counts vary twice as much as independent ones, at least
@@ -163,7 +173,7 @@ def triangle(series: PairSeries, a: str, b: str, c: str) -> Triangle:
     n = len(series.months)
     z = [shift_z(series.cooperation[r], series.conflict[r]) for r in (ab, ac)]
     turned = (np.arange(n)[:, None] + np.arange(n)[None, :]) % n
-    found = [_strongest(series, (a, b, c), z[0], z[1], turned), _strongest(series, (a, c, b), z[1], z[0], turned)]
+    found = [leaving(series, a, b, c), leaving(series, a, c, b)]
     r, p, both = _see_saw(z[0], z[1], turned)
     return Triangle(
         a=a,
@@ -180,21 +190,26 @@ def triangle(series: PairSeries, a: str, b: str, c: str) -> Triangle:
     )
 
 
-def _strongest(
-    series: PairSeries, names: tuple[str, str, str], left: FloatArray, joined: FloatArray, turned: NDArray[np.integer]
-) -> Realignment | None:
-    """The month in which a leaves b most clearly for c, and the chance of such a one."""
+def leaving(series: PairSeries, a: str, b: str, c: str) -> Realignment | None:
+    """The month in which a leaves b most clearly for c, and the chance of such a one; None without news on both sides.
+
+    Raises:
+        InputError: if the three are not different, or one of the pairs has no event.
+    """
     import numpy as np
 
+    left, joined = (shift_z(series.cooperation[r], series.conflict[r]) for r in _rows(series, a, b, c))
+    n = len(series.months)
+    turned = (np.arange(n)[:, None] + np.arange(n)[None, :]) % n
     strength = np.minimum(-left, joined)
     if not ((left != 0) & (joined != 0)).any():
         return None
     at = int(np.argmax(strength))
     strongest = np.minimum(-left, joined[turned]).max(axis=1)  # of each turned calendar; the first is the true one
     return Realignment(
-        a=names[0],
-        b=names[1],
-        c=names[2],
+        a=a,
+        b=b,
+        c=c,
         month=series.months[at],
         z_worse=float(left[at]),
         z_better=float(joined[at]),

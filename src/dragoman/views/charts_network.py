@@ -152,7 +152,7 @@ def balance_chart(networks: Sequence[Network], *, width: int = 640, height: int 
     The dotted line is the mean over switched networks of chance, to be compared with the rings.
 
     Args:
-        networks: of each period in order, as `relations.network.networks_over_time` gives them.
+        networks: of each period in order, as `relations.network_periods.networks_over_time` gives them.
         width: of each plot, pixels.
         height: of each plot, pixels.
     Raises:

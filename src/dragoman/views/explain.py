@@ -1,6 +1,7 @@
 """From any figure or id down to the sentences: the receipt as a tree.
 
 TUR-RUS@2015-11  a level     -> its events -> their reports -> sentences
+RUS~TUR@2015-11..2016-10     an edge of the network of these months, both directions -> its events -> ...
 E…               an event    -> its reports -> sentences
 R…               a report    -> its sentence, actors, day, and why each was chosen
 M…               a mention   -> its span and why it names whom
@@ -22,7 +23,9 @@ from dragoman.errors import InputError, UnknownId
 from dragoman.records import row_of
 from dragoman.relations import standing_on
 from dragoman.relations.datasets import OWN
+from dragoman.relations.levels import month_of
 from dragoman.reports.ontology import QUADS
+from dragoman.views.networks import EdgeName, edge_of
 from dragoman.views.standing import standing
 from dragoman.views.words import counted, day_in_words, level_in_words
 
@@ -62,20 +65,23 @@ def explain(store: Store, wanted: str, *, settings: Settings, dataset: str | Non
 
     Args:
         store: open.
-        wanted: an id, or a directed pair and month such as "TUR-RUS@2015-11".
+        wanted: an id, a directed pair and month such as "TUR-RUS@2015-11", or an edge of the network of a period such
+            as "RUS~TUR@2015-11..2016-10".
         settings: the band's width is taken from here.
-        dataset: on which a level stands, as for `relations.standing_on`.
+        dataset: on which a level or edge stands, as for `relations.standing_on`.
     Raises:
-        UnknownId: if nothing in the store has the id, or the pair no news in that month.
-        InputError: if it looks like neither.
+        UnknownId: if nothing in the store has the id, or the pair no news in that month or period.
+        InputError: if it looks like none of these.
     """
     if match := _RELATION.match(wanted):
         return _level(standing_on(store, dataset), match, settings)
+    if name := EdgeName.read(wanted):
+        return _edge(standing_on(store, dataset), name, settings)
     table = _TABLES.get(wanted[:1])
     if table is None or not re.fullmatch(r"[A-Z][0-9a-f]{16}", wanted):
         raise InputError(
             f"{wanted!r} is no id and no level. Expected a letter (A, M, R, E, C or Q) and 16 hex digits as listings show "
-            "them, or a pair and month such as TUR-RUS@2015-11."
+            "them, a pair and month such as TUR-RUS@2015-11, or an edge such as RUS~TUR@2015-11..2016-10."
         )
     found = store.query(f"SELECT * FROM {table} WHERE id = $id", {"id": wanted}).to_pylist()
     if not found and table == "reports":  # one that the user discarded still has its receipt
@@ -115,6 +121,34 @@ def _level(store: Store, match: re.Match[str], settings: Settings) -> Receipt:
         f"{found[0].balance:+.2f} = ({c} − {k}) / ({c} + {k}), mean intensity (L1) {found[0].intensity:+.1f}"
     )
     return Receipt("level", words, row_of(found[0]), beneath)
+
+
+def _edge(store: Store, name: EdgeName, settings: Settings) -> Receipt:
+    from dragoman.relations.network import Choices
+
+    found = edge_of(store, name, choices=Choices(width=settings.band))
+    if found is None:
+        raise UnknownId(
+            f"No news between {name.a} and {name.b} in this period, so the network has no edge {name}. "
+            f"`dragoman relation {name.a} {name.b}` shows the months with news."
+        )
+    events = [
+        event
+        for source, target in ((name.a, name.b), (name.b, name.a))
+        for event in store.query(statements.EVENTS_OF_PAIR, {"source": source, "target": target}).to_pylist()
+        if not (name.first and event["day"] < name.first) and not (name.last and month_of(event["day"]) > name.last)
+    ]
+    c = sum(event["quad"] in (1, 2) for event in events)
+    k = len(events) - c
+    are = {1: "friends", -1: "foes", 0: "undecided"}[found.sign]
+    words = (
+        f"{name.a} – {name.b}, edge of the network ({name}): {are}, chance of friends {found.friend_chance:.2f}, of foes "
+        f"{found.foe_chance:.2f}; affinity (L2) {found.level:+.2f} [{found.low:+.2f}, {found.high:+.2f}] over these months, "
+        f"from the events up to their end; these {counted(len(events), 'event')} alone: balance (L0) "
+        f"{(c - k) / (c + k):+.2f} = ({c} − {k}) / ({c} + {k})"
+    )
+    ordered = sorted(events, key=lambda e: (e["day"], e["id"]))
+    return Receipt("edge", words, row_of(found), tuple(_event(store, e) for e in ordered))
 
 
 def _event(store: Store, row: Mapping[str, Any]) -> Receipt:
