@@ -15,6 +15,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       fingerprints/ fetched/       quarantine/ runs/
       native_events/ native_mentions/
       stories/ outlines/ story_terms/ moved/ corrections/ amended/
+      claims/ redrafted/ frozen/ outcomes/
 """
 
 from __future__ import annotations
@@ -36,16 +37,20 @@ from dragoman.errors import StoreBusy, StoreError, StoreFull, StoreMissing, Stor
 from dragoman.records import (
     Amended,
     Article,
+    Claim,
     Correction,
     Duplicate,
     Event,
+    Frozen,
     Label,
     Membership,
     Mention,
     NativeEvent,
     NativeMention,
+    Outcome,
     Quarantine,
     Quotation,
+    Redrafted,
     Report,
     Run,
     Story,
@@ -196,9 +201,20 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     StoryTerm: None,
     Correction: None,
     Amended: None,
+    Claim: "article",
+    Redrafted: None,
+    Frozen: None,
+    Outcome: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
-_NEWEST_OF: Final[Mapping[type, str]] = {Event: "id", Fetched: "url", Story: "article, day", Amended: "report"}
+_NEWEST_OF: Final[Mapping[type, str]] = {
+    Event: "id",
+    Fetched: "url",
+    Story: "article, day",
+    Amended: "report",
+    Redrafted: "claim",
+    Outcome: "claim, review",
+}
 
 
 class Store:
