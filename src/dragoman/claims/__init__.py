@@ -1,5 +1,8 @@
-"""What people said would happen: predictions found in articles, with the rules that settle them, frozen in a chain."""
+"""What people said would happen. `find_claims(parsed, mentions, reports)` gives an article's predictions with their rules."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from dragoman.claims.find import find_claims
+from dragoman.claims.rules import worded
+
+__all__ = ["find_claims", "worded"]

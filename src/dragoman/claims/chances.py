@@ -27,7 +27,7 @@ _ODDS: Final = re.compile(
 )
 _EVEN: Final = re.compile(r"\b50[-\s/]50\b")
 _COUNTS: Final = {
-    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 } | {"twenty": 20}  # fmt: skip
 
 
@@ -67,7 +67,9 @@ def chance_of(clause: str, force: str) -> Chance:
     elif force in rows:
         row = rows[force]
     else:
-        raise DataError(f"No row {force!r} in chances.csv. Add one with its range and source, or install Dragoman again.")
+        raise DataError(
+            f"No row {force!r} in chances.csv. Add one with its range and source, or install Dragoman again."
+        )
     return row
 
 

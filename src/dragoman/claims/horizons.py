@@ -26,7 +26,7 @@ __all__ = ["OPEN", "Horizon", "end_of", "horizon_of"]
 OPEN: Final = "no words of time: open-ended"
 _UNITS: Final = {"hour": 0, "day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3652}
 _NUMBERS: Final = {
-    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 } | {"a": 1, "an": 1, "couple of": 2, "few": 3, "several": 5, "fifteen": 15, "twenty": 20, "thirty": 30}  # fmt: skip
 _WITHIN: Final = re.compile(
     r"\b(?:with)?in(?:side)?\s(?:(?:the\s)?(?:next|coming|following)\s)?(?:about\s|around\s|some\s)?"
@@ -43,7 +43,9 @@ _BY: Final = re.compile(
     r"|year(?:'s|’s|\s)end|(?P<y>20\d\d)\b)",
     re.IGNORECASE,
 )
-_BEFORE_DATE: Final = re.compile(r"\b(?:by|before|until|till|through|no later than)\s(?:the\s(?:end|close)\sof\s)?", re.IGNORECASE)
+_BEFORE_DATE: Final = re.compile(
+    r"\b(?:by|before|until|till|through|no later than)\s(?:the\s(?:end|close)\sof\s)?", re.IGNORECASE
+)
 _PRESENT: Final = re.compile(r"\b(?:later\s)?this\s(?P<u>week|month|year|decade)\b", re.IGNORECASE)
 _CENTURY: Final = 100
 
@@ -171,7 +173,9 @@ def _until(words: str, when: When, day: date | None, *, before: bool) -> Horizon
 
 
 def _unresolved(words: str) -> Horizon:
-    return Horizon(words, None, f"{words!r} counts from the article's day, which is unknown: give it with --date YYYY-MM-DD")
+    return Horizon(
+        words, None, f"{words!r} counts from the article's day, which is unknown: give it with --date YYYY-MM-DD"
+    )
 
 
 @cache

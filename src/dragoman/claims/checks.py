@@ -1,0 +1,94 @@
+"""Can it be checked? A prophecy, a moral judgement or a claim without actor or observable act is kept, with the reason."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from dragoman.claims.subjects import NOT_THE_STATE
+from dragoman.data import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.claims.subjects import Subject
+    from dragoman.records import Mention
+    from dragoman.reports import Places, Tree
+
+__all__ = ["political", "uncheckable"]
+
+SCRIPTURE: Final = re.compile(
+    r"\b(?:Genesis|Exodus|Isaiah|Jeremiah|Ezekiel|Daniel|Joel|Zechariah|Matthew|Mark|Luke|John|Revelation|Psalms?|Quran|Koran|Surah?)\s\d+[:.]\d+"
+)
+PUBLIC: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP", "REB", "UAF"])
+
+
+def uncheckable(subject: Subject, mentions: Sequence[Mention], sentence: str) -> str | None:
+    """Why no rule can settle it; None if one can.
+
+    Args:
+        subject: what it is about.
+        mentions: of the article.
+        sentence: its words.
+    """
+    observable = subject.act is not None or subject.direction is not None or subject.third is not None
+    found = _unforeseeable().search(sentence)
+    if found:
+        return f"{_reasons()[' '.join(found.group().lower().split())]}: {found.group()!r}"
+    if not observable:
+        scripture = SCRIPTURE.search(sentence)
+        if scripture:
+            return f"prophecy: {scripture.group()!r}"
+        return "no observable: neither an act that the data record nor a turn of a relation"
+    if subject.source is None:
+        return "no actor: no state or organisation is named whose act it would be"
+    for m in (subject.source, subject.target, subject.third):
+        if m is not None and mentions[m].sector in NOT_THE_STATE:
+            return f"not a state: {mentions[m].text!r} acts for no state, and the levels leave such acts out"
+    if subject.direction and subject.target is None:
+        return "one side only: a relation needs two"
+    if subject.target is not None and mentions[subject.source].state == mentions[subject.target].state:
+        return "within one state: the data record what stands between states"
+    return None
+
+
+def political(
+    tree: Tree, places: Places, mentions: Sequence[Mention], words: Sequence[int], heads: Sequence[int]
+) -> bool:
+    """Whether a clause speaks of states, their organs or politics, and not of weather, sport or machines.
+
+    Args:
+        tree: of the article.
+        places: its mentions over the tree.
+        mentions: of the article.
+        words: of the clause.
+        heads: of its subject.
+    """
+    if any(tree.lemma[h] in _words("unpolitical") or tree.lower[h] in _words("unpolitical") for h in heads):
+        return False
+    for w in words:
+        if any(_of_a_state(mentions[m]) for m in places.at(w)):
+            return True
+    known = _words("politics")
+    return any(tree.lower[w] in known or tree.lemma[w] in known for w in words)
+
+
+def _of_a_state(mention: Mention) -> bool:
+    return not mention.locative and (mention.state is not None or mention.sector in PUBLIC)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(r["word"] for r in table(name))
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    return {r["cue"]: r["reason"] for r in table("unforeseeable")}
+
+
+@cache
+def _unforeseeable() -> re.Pattern[str]:
+    words = sorted(_reasons(), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words) + r")\b", re.IGNORECASE)
