@@ -24,7 +24,9 @@ SCRIPTURE: Final = re.compile(
 PUBLIC: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP", "REB", "UAF"])
 
 
-def uncheckable(subject: Subject, mentions: Sequence[Mention], sentence: str) -> str | None:
+def uncheckable(  # noqa: PLR0911 - one return a reason
+    subject: Subject, mentions: Sequence[Mention], sentence: str
+) -> str | None:
     """Why no rule can settle it; None if one can.
 
     Args:
@@ -56,14 +58,14 @@ def uncheckable(subject: Subject, mentions: Sequence[Mention], sentence: str) ->
 def political(
     tree: Tree, places: Places, mentions: Sequence[Mention], words: Sequence[int], heads: Sequence[int]
 ) -> bool:
-    """Whether a clause speaks of states, their organs or politics, and not of weather, sport or machines.
+    """Whether a stretch speaks of states, their organs or politics, and not of weather, sport or machines.
 
     Args:
         tree: of the article.
         places: its mentions over the tree.
         mentions: of the article.
-        words: of the clause.
-        heads: of its subject.
+        words: of the sentence and the one before.
+        heads: of the subject of what is to come.
     """
     if any(tree.lemma[h] in _words("unpolitical") or tree.lower[h] in _words("unpolitical") for h in heads):
         return False

@@ -10,18 +10,67 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.records import Article, Mention
-    from dragoman.reports import Hedges, Laid, Tree
+    from dragoman.reports import Hedges, Laid, Told, Tree
 
 __all__ = ["Holder", "holder_of"]
 
+SURE: Final = 0.7  # score of an attribution below which a speaker has to be a known actor; our choice
 OWN: Final = frozenset({"i", "we"})
 OFFICIAL: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP", "REB", "UAF"])
 PRESS: Final = frozenset({"MED", "JRN"})
 TRADES: Final = frozenset(
-    ["analyst", "expert", "economist", "academic", "professor", "scholar", "researcher", "historian", "strategist", "fellow"]
+    [
+        "analyst",
+        "expert",
+        "economist",
+        "academic",
+        "professor",
+        "scholar",
+        "researcher",
+        "historian",
+        "strategist",
+        "fellow",
+    ]
 )
 OFFICES: Final = frozenset(
-    ["minister", "president", "premier", "spokesman", "spokeswoman", "spokesperson", "official", "officials", "ministry", "government", "ambassador", "envoy", "senator", "general", "governor", "chancellor", "secretary", "commissioner", "mayor", "diplomat", "adviser", "advisor", "parliament", "army", "police", "embassy", "council", "commission", "leader", "leaders", "king", "queen", "sultan", "emir", "authorities", "administration"]
+    [
+        "minister",
+        "president",
+        "premier",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "officials",
+        "ministry",
+        "government",
+        "ambassador",
+        "envoy",
+        "senator",
+        "general",
+        "governor",
+        "chancellor",
+        "secretary",
+        "commissioner",
+        "mayor",
+        "diplomat",
+        "adviser",
+        "advisor",
+        "parliament",
+        "army",
+        "police",
+        "embassy",
+        "council",
+        "commission",
+        "leader",
+        "leaders",
+        "king",
+        "queen",
+        "sultan",
+        "emir",
+        "authorities",
+        "administration",
+    ]
 )
 PAPERS: Final = re.compile(
     r"\b(?:News|Times|Post|Journal|Herald|Tribune|Gazette|Guardian|Agency|Reuters|Press|Daily|Telegraph|BBC|CNN|newspaper|channel|magazine|website)\b"
@@ -67,6 +116,8 @@ def holder_of(
         intends: of an intention, the mentions of who intends: the holder where nobody else is quoted.
     """
     told = laid.attributions.of(word)
+    if told is not None and _guessed(laid.tree, told):
+        told = None
     if told is not None and (told.speaker.words or "").lower() not in OWN:
         speaker = told.speaker
         known = mentions[speaker.mention] if speaker.mention is not None else None
@@ -84,6 +135,14 @@ def holder_of(
         actor = mentions[intends[0]]
         return Holder(actor.text, "official", actor.name or actor.text, actor.state, "who intends it")
     return author_of(article, own=_first_person(laid.tree, word))
+
+
+def _guessed(tree: Tree, told: Told) -> bool:
+    """A speaker who is no known actor, and whom attribution only takes from a clause above or from beside a quotation."""
+    if told.speaker.mention is not None or told.speaker.sector is not None:
+        return False
+    above = told.said.kind == "think" and told.said.source not in tree.kids(told.said.cue, "nsubj")
+    return above or told.said.score < SURE
 
 
 def author_of(article: Article, *, own: bool = False) -> Holder:

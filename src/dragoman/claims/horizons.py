@@ -70,7 +70,9 @@ class Horizon:
         return self.words is None
 
 
-def horizon_of(text: str, start: int, end: int, day: date | None) -> Horizon:
+def horizon_of(
+    text: str, start: int, end: int, day: date | None
+) -> Horizon:
     """The horizon of a claim in a stretch of text.
 
     Args:
@@ -84,16 +86,27 @@ def horizon_of(text: str, start: int, end: int, day: date | None) -> Horizon:
         return _from(found.group(), day, _span(found))
     if found := _BY.search(clause):
         return _by(found, day)
-    for found in _BEFORE_DATE.finditer(clause):
-        named = find_expressions(text, start + found.end(), end)
-        if named and named[0].start == start + found.end():
-            when = resolve(named[0], day, future=True)
-            words = found.group() + named[0].words
-            return _until(words, when, day, before=found.group().lower().startswith("before"))
+    if told := _by_date(text, start, end, day):
+        return told
     if found := _vague().search(clause):
         return _from(found.group(), day, _vague_days()[" ".join(found.group().lower().split())])
     if found := _PRESENT.search(clause):
         return _of_period(found.group(), found["u"].lower(), 0, day)
+    return _on(text, start, end, day) or Horizon(None, None, OPEN)
+
+
+def _by_date(text: str, start: int, end: int, day: date | None) -> Horizon | None:
+    """As in "by Friday", "before 3 May"."""
+    for by in _BEFORE_DATE.finditer(text[start:end]):
+        named = find_expressions(text, start + by.end(), end)
+        if named and named[0].start == start + by.end():
+            when = resolve(named[0], day, future=True)
+            return _until(by.group() + named[0].words, when, day, before=by.group().lower().startswith("before"))
+    return None
+
+
+def _on(text: str, start: int, end: int, day: date | None) -> Horizon | None:
+    """As in "on Monday", "in March": the first expression of a day that is not over."""
     for named in find_expressions(text, start, end):
         when = resolve(named, day, future=True)
         if when.day is None and day is not None:
@@ -101,7 +114,7 @@ def horizon_of(text: str, start: int, end: int, day: date | None) -> Horizon:
         told = _until(named.words, when, day, before=False)
         if told.last is None or day is None or told.last >= day:
             return told
-    return Horizon(None, None, OPEN)
+    return None
 
 
 def end_of(when: When) -> date | None:

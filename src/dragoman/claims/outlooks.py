@@ -241,7 +241,9 @@ def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
         yield Outlook(verb, above, "forecast", "is to", not negated, None, 0.75, "is to")
 
 
-def _adjective(tree: Tree, i: int, row: tuple[str, str]) -> list[Outlook]:
+def _adjective(  # noqa: C901, PLR0911 - one return a case
+    tree: Tree, i: int, row: tuple[str, str]
+) -> list[Outlook]:
     """A case such as "is likely to leave", "is expected to leave", "talks are scheduled for May"."""
     word, kind, force = tree.lower[i], *row
     if tree.dep[i] in ("amod", "compound", "aux", "auxpass", "advmod") and not tree.kids(i, "xcomp"):
@@ -285,9 +287,16 @@ def _adjective(tree: Tree, i: int, row: tuple[str, str]) -> list[Outlook]:
     )
     if tree.dep[i] == "acl" and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
         subjects = [tree.head[i]]
-    return [
-        Outlook(s, i, kind, force, not negated, None, 0.75, f"is {word}") for s in subjects[:1] if tree.pos[s] != "PRON"
-    ]
+    if subjects and tree.lower[subjects[0]] in ("which", "that") and (above := _relative(tree, i)) is not None:
+        subjects = [above]
+    if not subjects or tree.pos[subjects[0]] == "PRON":
+        return []
+    return [Outlook(subjects[0], i, kind, force, not negated, None, 0.75, f"is {word}")]
+
+
+def _relative(tree: Tree, i: int) -> int | None:
+    """The noun that a relative clause belongs to."""
+    return next((tree.head[j] for j in tree.chain(i) if tree.dep[j] == "relcl"), None)
 
 
 def _hardly(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
@@ -339,7 +348,7 @@ def _noun(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
             yield Outlook(c, i, kind, force, not none, i, 0.6, f"{lemma} to")
         return
     above = tree.head[i]
-    if tree.lemma[above] not in AT_STAKE:
+    if tree.lemma[above] not in AT_STAKE and tree.lower[above] not in ("in", "at"):
         return
     for c in tree.kids(i, "acl", "ccomp", "relcl"):
         if c > i and any(tree.lower[m] == "that" for m in tree.kids(c, "mark")) and not _modals(tree, c):

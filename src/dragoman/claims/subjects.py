@@ -17,14 +17,51 @@ __all__ = ["NOT_THE_STATE", "Subject", "subject_of", "words_of"]
 
 NOT_THE_STATE: Final = frozenset({"REB", "UAF", "PRM", "CRM", "OPP"})  # acts of these are not their state's
 TIES: Final = frozenset(
-    ["relation", "relations", "relationship", "ties", "tie", "partnership", "alliance", "friendship", "rapprochement", "bond", "bonds", "cooperation", "link", "links", "entente", "détente", "detente"]
+    [
+        "relation",
+        "relations",
+        "relationship",
+        "ties",
+        "tie",
+        "partnership",
+        "alliance",
+        "friendship",
+        "rapprochement",
+        "bond",
+        "bonds",
+        "cooperation",
+        "link",
+        "links",
+        "entente",
+        "détente",
+        "detente",
+    ]
 )
 REACTIONS: Final = frozenset(
-    ["echo", "backfire", "rattle", "anger", "enrage", "infuriate", "alarm", "unsettle", "irritate", "rankle", "provoke", "please", "delight", "upset", "worry", "trouble"]
+    [
+        "echo",
+        "backfire",
+        "rattle",
+        "anger",
+        "enrage",
+        "infuriate",
+        "alarm",
+        "unsettle",
+        "irritate",
+        "rankle",
+        "provoke",
+        "please",
+        "delight",
+        "upset",
+        "worry",
+        "trouble",
+    ]
 )  # whom they are said of reacts
 AWAY: Final = frozenset({"away", "from", "against"})
 NEARER: Final = frozenset({"toward", "towards", "closer", "to", "with"})
-MOVES: Final = frozenset(["move", "shift", "drift", "turn", "pivot", "swing", "lean", "gravitate", "lurch", "defect", "tilt", "draw", "come"])
+MOVES: Final = frozenset(
+    ["move", "shift", "drift", "turn", "pivot", "swing", "lean", "gravitate", "lurch", "defect", "tilt", "draw", "come"]
+)
 LEFT: Final = frozenset({"leave", "abandon", "desert", "ditch", "forsake"})
 SUBORDINATE: Final = frozenset({"relcl", "advcl", "acl", "parataxis"})
 
@@ -123,7 +160,9 @@ def _balance(
     return Subject(source, others[0], others[1], either_way=True, why="a balance between two")
 
 
-def _turning(tree: Tree, places: Places, mentions: Sequence[Mention], event: int) -> Subject | None:
+def _turning(  # noqa: C901 - one branch a preposition
+    tree: Tree, places: Places, mentions: Sequence[Mention], event: int
+) -> Subject | None:
     """A case such as "will move away from Ruritania towards Graustark", "will drift closer to Graustark"."""
     if not tree.is_verb(event) or tree.lemma[event] not in MOVES | LEFT:
         return None
@@ -138,7 +177,11 @@ def _turning(tree: Tree, places: Places, mentions: Sequence[Mention], event: int
         above = tree.lower[tree.head[tree.head[w]]]
         if preposition in ("from", "against"):
             left += found
-        elif preposition in ("toward", "towards") or (preposition in NEARER and above in ("closer", "nearer")) or (preposition == "for" and tree.lemma[event] in LEFT):
+        elif (
+            preposition in ("toward", "towards")
+            or (preposition in NEARER and above in ("closer", "nearer"))
+            or (preposition == "for" and tree.lemma[event] in LEFT)
+        ):
             joined += found
     if tree.lemma[event] in LEFT and joined:
         left += _states(mentions, places.of_verb(event, "obj", 1))

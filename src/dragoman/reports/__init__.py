@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman.reports import ontology
 from dragoman.reports.attribution import attribution_of
+from dragoman.reports.attributions import Told
 from dragoman.reports.clauses import Clauses
 from dragoman.reports.coders import CODERS, load_coder
 from dragoman.reports.days import When, find_expressions, resolve
@@ -23,6 +24,7 @@ __all__ = [
     "Laid",
     "Places",
     "RuleCoder",
+    "Told",
     "Tree",
     "Triggers",
     "When",
