@@ -10,6 +10,7 @@ import typer
 from dragoman import __version__
 from dragoman.commands import (  # noqa: F401 - each adds its commands to the app
     article,
+    claims,
     correct,
     happenings,
     house,

@@ -11,6 +11,8 @@ __all__ = [
     "ARTICLES_KNOWN",
     "BALANCE_COUNTS",
     "BANDS_SHARED",
+    "CLAIMS",
+    "CLAIMS_OF",
     "CODERS",
     "COMPARED",
     "COPIES_OF",
@@ -168,6 +170,26 @@ SELECT coder, ontology FROM runs ORDER BY started DESC, id LIMIT 1
 # Everything that users corrected, in the order in which they did.
 CORRECTIONS: Final = """
 SELECT * FROM corrections ORDER BY made, id
+"""
+
+CLAIMS: Final = """
+SELECT * FROM claims ORDER BY made NULLS LAST, id
+"""
+
+CLAIMS_OF: Final = """
+SELECT t.* FROM claims t JOIN given g ON g.id = t.id
+"""
+
+REDRAFTED: Final = """
+SELECT claim, rule FROM redrafted
+"""
+
+FROZEN: Final = """
+SELECT * FROM frozen ORDER BY number
+"""
+
+TEXTS_OF: Final = """
+SELECT t.id, t.text FROM articles t JOIN given g ON g.id = t.id
 """
 
 # Reports of these articles in the same form, as far as they tell an event.

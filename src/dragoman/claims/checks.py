@@ -21,6 +21,7 @@ __all__ = ["political", "uncheckable"]
 SCRIPTURE: Final = re.compile(
     r"\b(?:Genesis|Exodus|Isaiah|Jeremiah|Ezekiel|Daniel|Joel|Zechariah|Matthew|Mark|Luke|John|Revelation|Psalms?|Quran|Koran|Surah?)\s\d+[:.]\d+"
 )
+PERSONAL: Final = frozenset({"i", "you", "one", "me"})  # who speaks of themselves or of anybody
 PUBLIC: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP", "REB", "UAF"])
 
 
@@ -56,24 +57,37 @@ def uncheckable(  # noqa: PLR0911 - one return a reason
 
 
 def political(
-    tree: Tree, places: Places, mentions: Sequence[Mention], words: Sequence[int], heads: Sequence[int]
+    tree: Tree,
+    places: Places,
+    mentions: Sequence[Mention],
+    clause: Sequence[int],
+    sentence: Sequence[int],
+    heads: Sequence[int],
 ) -> bool:
-    """Whether a stretch speaks of states, their organs or politics, and not of weather, sport or machines.
+    """Whether a clause speaks of states, their organs or politics, and not of weather, sport, machines or the speaker.
 
     Args:
         tree: of the article.
         places: its mentions over the tree.
         mentions: of the article.
-        words: of the sentence and the one before.
+        clause: words of what is to come, its subject included.
+        sentence: all words of the sentence.
         heads: of the subject of what is to come.
     """
     if any(tree.lemma[h] in _words("unpolitical") or tree.lower[h] in _words("unpolitical") for h in heads):
         return False
-    for w in words:
-        if any(_of_a_state(mentions[m]) for m in places.at(w)):
-            return True
+    if any(tree.lower[h] in PERSONAL for h in heads):
+        return False
+    acting = any(_of_a_state(mentions[m]) for m in places.heads(heads, 1))
+    named = any(_of_a_state(mentions[m]) for w in clause for m in places.at(w))
+    in_clause, in_sentence = (_political_words(tree, words) for words in (clause, sentence))
+    beside = any(_of_a_state(mentions[m]) for w in sentence for m in places.at(w))
+    return acting or named or in_clause > 0 or (beside and in_sentence > 0) or in_sentence > 1
+
+
+def _political_words(tree: Tree, words: Sequence[int]) -> int:
     known = _words("politics")
-    return any(tree.lower[w] in known or tree.lemma[w] in known for w in words)
+    return sum(tree.lower[w] in known or tree.lemma[w] in known for w in words)
 
 
 def _of_a_state(mention: Mention) -> bool:

@@ -33,7 +33,30 @@ TOLD_BY: Final = (
 STEM: Final = 5  # letters by which words are compared: "arrival" and "arrive" share them
 _WORD: Final = re.compile(r"[A-Za-z]{3,}|\d+")
 _EMPTY: Final = frozenset(
-    ["the", "and", "for", "with", "that", "this", "from", "will", "not", "are", "was", "has", "have", "its", "their", "his", "her", "potential", "possible", "likely", "expected", "future"]
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "that",
+        "this",
+        "from",
+        "will",
+        "not",
+        "are",
+        "was",
+        "has",
+        "have",
+        "its",
+        "their",
+        "his",
+        "her",
+        "potential",
+        "possible",
+        "likely",
+        "expected",
+        "future",
+    ]
 )
 
 

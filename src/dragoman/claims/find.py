@@ -73,18 +73,14 @@ class _Finder:
         clauses: Clauses | None = None
         for outlook in outlooks(tree, self.hedges, first, last, title=role is Role.TITLE):
             heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else [outlook.event]
-            if not political(tree, self.laid.places, self.mentions, range(self._before(first), last), heads):
+            clause = words_of(tree, outlook.event)
+            if not political(tree, self.laid.places, self.mentions, clause, range(first, last), heads):
                 continue
             if clauses is None:
                 clauses = Clauses(tree, self.laid.places, self.triggers, self.hedges, first, last)
             reports = self.reports.get(tree.start[first], [])
             subject = subject_of(tree, self.laid.places, clauses, self.mentions, outlook.event, reports)
             yield self._claim(outlook, subject, clauses, first, last)
-
-    def _before(self, first: int) -> int:
-        """First word of the sentence before, which tells what "the counting" or "the meeting" belongs to."""
-        tree = self.laid.tree
-        return tree.sentences[max(tree.sent[first] - 1, 0)][0]
 
     def _claim(self, outlook: Outlook, subject: Subject, clauses: Clauses, first: int, last: int) -> Claim:
         tree, article = self.laid.tree, self.article

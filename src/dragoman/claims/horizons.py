@@ -70,9 +70,7 @@ class Horizon:
         return self.words is None
 
 
-def horizon_of(
-    text: str, start: int, end: int, day: date | None
-) -> Horizon:
+def horizon_of(text: str, start: int, end: int, day: date | None) -> Horizon:
     """The horizon of a claim in a stretch of text.
 
     Args:

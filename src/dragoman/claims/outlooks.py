@@ -96,6 +96,7 @@ ARRANGED: Final = frozenset(
     ]
 )
 UNREAL: Final = frozenset({"nearly", "almost"})
+ALWAYS: Final = frozenset({"always", "then", "never", "only"})  # "would always come": a habit of the past
 HABIT: Final = frozenset({"often", "usually", "sometimes", "regularly", "frequently"})
 _AHEAD: Final = re.compile(
     r"\b(?:tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn|fall|winter|\w+day)|later\sthis\s(?:week|month|year))\b",
@@ -200,10 +201,15 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
     elif word in WOULD:
         if perfect or tree.lemma[verb] in LIKINGS or any(tree.lower[c] == "rather" for c in tree.kids(verb, "advmod")):
             return
-        force, score = "would", 0.8 if _reported(tree, hedges, verb) else 0.6
-    elif word in MAY:
-        if perfect or (word == "could" and (negated or _purpose(tree, verb))):
+        reported = _reported(tree, hedges, verb)
+        if not reported and any(tree.lower[c] in ALWAYS for c in tree.kids(verb, "advmod")):
             return
+        force, score = "would", 0.8 if reported else 0.6
+    elif word in MAY:
+        if perfect or (word == "could" and (negated or _purpose(tree, verb))) or _wish(tree, i, verb):
+            return
+        if tree.lemma[verb] == "be" and tree.kids(verb, "attr", "acomp") and not tree.kids(verb, "advcl"):
+            return  # "could be a spy": a guess at what is
         force, score = word, 0.6
     else:
         return
@@ -215,6 +221,12 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
         yield Outlook(
             event, i, "forecast", force, expected, None, score if event == verb else score - 0.05, tree.lower[i]
         )
+
+
+def _wish(tree: Tree, i: int, verb: int) -> bool:
+    """As in "May she rest in peace"."""
+    subjects = tree.kids(verb, "nsubj", "nsubjpass")
+    return tree.lower[i] == "may" and bool(subjects) and i < subjects[0]
 
 
 def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]:
@@ -234,6 +246,11 @@ def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
             yield Outlook(verb, above, "forecast", "going to", not negated, None, 0.9, "going to")
     elif tree.lemma[above] == "be" and tree.lower[above] in ("is", "are", "'s", "’s", "was", "were"):
         subjects = tree.kids(above, "nsubj", "nsubjpass")
+        between = range(above + 1, i)
+        if tree.kids(above, "acomp", "attr") or any(
+            tree.dep[w] not in ("neg", "advmod") or tree.lower[w] == "only" for w in between
+        ):
+            return  # "it is safe to travel", "is only to protect"
         if not subjects or any(tree.lemma[s] in PURPOSES or tree.lemma[s] in _nouns() for s in subjects):
             return
         if tree.lower[above] in ("was", "were") and not _reported(tree, hedges, above):
@@ -248,7 +265,9 @@ def _adjective(  # noqa: C901, PLR0911 - one return a case
     word, kind, force = tree.lower[i], *row
     if tree.dep[i] in ("amod", "compound", "aux", "auxpass", "advmod") and not tree.kids(i, "xcomp"):
         return []
-    if any(tree.lower[a] in ("had", "having") for a in tree.kids(i, "aux")):
+    if any(tree.lower[a] in ("had", "having", "been") for a in tree.kids(i, "aux", "auxpass", "prt")) or tree.kids(
+        i, "prt"
+    ):
         return []
     plain = tree.pos[i] == "VERB" and not tree.passive(i) and tree.dep[i] != "acl" and tree.tag[i] != "VBN"
     if plain and tree.dep[i] not in ("acomp", "ROOT") and word not in ("set", "due"):
@@ -320,6 +339,8 @@ def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
         return
     if any(tree.lower[a] in ("had", "having") for a in tree.kids(i, "aux")) or _asked(tree, i):
         return
+    if kind == "forecast" and _has_to(tree, i):
+        return  # "worked to predict the waves"
     negated = _negated(tree, i)
     owner = i if kind == "intention" else None
     clauses = tree.kids(i, "xcomp", "ccomp")
