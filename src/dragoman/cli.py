@@ -15,6 +15,7 @@ from dragoman.commands import (  # noqa: F401 - each adds its commands to the ap
     happenings,
     house,
     importing,
+    ledger,
     listings,
     measuring,
     network,
