@@ -40,6 +40,7 @@ __all__ = [
     "NativeEvent",
     "NativeMention",
     "Outcome",
+    "Overruling",
     "Part",
     "Precision",
     "Quarantine",
@@ -636,13 +637,30 @@ class Outcome:
     n_events: int  # between the two in the window: the coverage
     n_publishers: int
     value: float | None  # level rules: L2 at the end of the window
-    brier: float | None  # (chance - outcome)², 0 to 1; None where nothing is to be scored
-    log_score: float | None  # natural log of the chance given to what came, <= 0
+    base: float | None  # chance that the base rate gave, 0 to 1; None where it was not asked
+    brier: float | None  # mean of (chance - outcome)² over the range meant, 0 to 1; None where nothing is to be scored
+    log_score: float | None  # mean of -ln of the chance given to what came, >= 0, in nats
     overruled: bool  # by a person, with a note
     author: str | None  # of the overruling
     note: str | None
     made: datetime  # UTC
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overruling:
+    """What a person says became of a claim, against or beyond the data. Rows are only added: an undo is one of its own."""
+
+    table: ClassVar[str] = "overrulings"
+
+    id: str  # "V" and 16 hex digits
+    claim: str
+    review: str  # as in `Outcome`
+    verdict: str | None  # "true", "false", "void" or "open"; None: an undo
+    author: str
+    note: str
+    made: datetime  # UTC
+    undoes: str | None  # id of the overruling that no longer counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,18 @@ __all__ = [
     "BANDS_SHARED",
     "CLAIMS",
     "CLAIMS_OF",
+    "CLAIM_COPIES",
+    "CLAIM_DAYS",
+    "CLAIM_POOL",
+    "CLAIM_REACH",
+    "CLAIM_TEXTS",
     "CODERS",
     "COMPARED",
     "COPIES_OF",
     "CORRECTIONS",
     "DATASETS",
     "DAY_COUNTS",
+    "EVENTS_FOR_CLAIMS",
     "EVENTS_OF_PAIR",
     "EVENTS_OF_TURN",
     "EVENTS_TOLD_BY",
@@ -428,4 +434,59 @@ ORDER BY dataset, source, target, period
 # Which coders and ontologies made the reports of this store?
 CODERS: Final = """
 SELECT DISTINCT coder, ontology FROM reports
+"""
+
+# Events of these states that may settle claims: those that stand in levels. An imported event with the outlet that told it.
+EVENTS_FOR_CLAIMS: Final = """
+SELECT e.id, e.dataset, e.source, e.target, e.act, e.quad, e.day, e.day_precision, e.last_day, n.publishers
+FROM (
+    SELECT * FROM events
+    WHERE (source IN (SELECT state FROM given) OR target IN (SELECT state FROM given))
+      AND status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+      AND day_precision IN ('day', 'week', 'month')
+) e
+LEFT JOIN (
+    SELECT id, array_agg(DISTINCT publisher) AS publishers FROM native_events WHERE publisher IS NOT NULL GROUP BY id
+) n ON n.id = e.id
+ORDER BY e.day, e.id
+"""
+
+# Articles that tell these events.
+CLAIM_TEXTS: Final = """
+SELECT DISTINCT m.event, m.article, a.publisher, a.day
+FROM given g
+JOIN memberships m ON m.event = g.event
+JOIN reports r ON r.id = m.report
+JOIN articles a ON a.id = m.article
+ORDER BY m.event, a.day, m.article
+"""
+
+# Articles with nearly the same text as these.
+CLAIM_COPIES: Final = """
+SELECT g.article, d.other AS copy FROM duplicates d JOIN given g ON g.article = d.article
+UNION
+SELECT g.article, d.article AS copy FROM duplicates d JOIN given g ON g.article = d.other
+"""
+
+# Days on which the data tell anything of anybody.
+CLAIM_DAYS: Final = """
+SELECT DISTINCT day FROM events
+WHERE status = 'actual' AND day IS NOT NULL AND day_precision IN ('day', 'week', 'month') ORDER BY day
+"""
+
+# How far each kind of data reaches: our own to the last article, others to their last event.
+CLAIM_REACH: Final = """
+SELECT e.dataset, CASE WHEN e.dataset = $own THEN (SELECT max(day) FROM articles) ELSE e.last_day END AS last_day
+FROM (SELECT dataset, max(day) AS last_day FROM events GROUP BY dataset) e
+"""
+
+# Cooperation and conflict of all directed pairs by month, before a month: the prior of the levels that settle claims.
+CLAIM_POOL: Final = """
+SELECT source, target, date_trunc('month', day) AS period,
+       sum(CASE WHEN quad <= 2 THEN 1 ELSE 0 END) AS cooperation, sum(CASE WHEN quad > 2 THEN 1 ELSE 0 END) AS conflict
+FROM events
+WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month') AND day < $before
+GROUP BY source, target, date_trunc('month', day)
+ORDER BY source, target, period
 """

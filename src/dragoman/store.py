@@ -15,7 +15,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       fingerprints/ fetched/       quarantine/ runs/
       native_events/ native_mentions/
       stories/ outlines/ story_terms/ moved/ corrections/ amended/
-      claims/ redrafted/ frozen/ outcomes/
+      claims/ redrafted/ frozen/ outcomes/ overrulings/
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ from dragoman.records import (
     NativeEvent,
     NativeMention,
     Outcome,
+    Overruling,
     Quarantine,
     Quotation,
     Redrafted,
@@ -205,6 +206,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Redrafted: None,
     Frozen: None,
     Outcome: None,
+    Overruling: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
 _NEWEST_OF: Final[Mapping[type, str]] = {

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from dragoman.records import Precision
@@ -153,7 +154,7 @@ def longest_silence(days: Sequence[date], first: date, last: date) -> int:
 
     inside = days[bisect_left(days, first) : bisect_right(days, last)]
     marks = [first - timedelta(days=1), *inside, last + timedelta(days=1)]
-    return max((b - a).days - 1 for a, b in zip(marks, marks[1:], strict=False))
+    return max((b - a).days - 1 for a, b in pairwise(marks))
 
 
 def _period(day: date | None, precision: str) -> tuple[date, date] | None:

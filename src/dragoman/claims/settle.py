@@ -19,7 +19,7 @@ from typing import Final
 from dragoman.claims.evidence import News, Told, admitted, coverage, known_on, longest_silence
 from dragoman.records import Claim, Rule
 
-__all__ = ["DEADLINE", "REVIEW_NAMES", "Verdict", "settled", "windows"]
+__all__ = ["DEADLINE", "REVIEW_NAMES", "Verdict", "hits", "settled", "windows"]
 
 DEADLINE: Final = "deadline"
 REVIEW_NAMES: Final = ("6 months", "12 months", "24 months")
@@ -116,15 +116,15 @@ class _Case:
         waiting = self._waiting(blank, pair, first, last)
         if waiting is not None:
             return waiting
-        return self._level(blank, pair, last) if rule.kind == "level" else self._turn(blank, pair, first, last)
+        return self._level(blank, pair, last) if rule.kind == "level" else self._turn(blank, first, last)
 
     def _act(self, blank: Verdict, pair: list[Told], evidence: list[Told], first: date, last: date) -> Verdict:
-        hits = [t for t in pair if _hits(self.rule, t)]
+        found = [t for t in pair if hits(self.rule, t)]
         acts = " or ".join(self.rule.acts)
-        if hits:
-            known = [known_on(t, made=self.made, barred=self.barred) for t in hits]
-            return self._told(blank, True, min(known), hits, f"{len(hits)} event(s) {acts} from {first} to {last}")
-        edge = [t for t in evidence if t.first >= first and t.last > last and _hits(self.rule, t)]
+        if found:
+            known = [known_on(t, made=self.made, barred=self.barred) for t in found]
+            return self._told(blank, True, min(known), found, f"{len(found)} event(s) {acts} from {first} to {last}")
+        edge = [t for t in evidence if t.first >= first and t.last > last and hits(self.rule, t)]
         waiting = self._waiting(blank, pair, first, last)
         if waiting is None and edge:
             return replace(blank, why=f"{edge[0].event} ({acts}) lies in the window or after it: its day is not known")
@@ -148,13 +148,15 @@ class _Case:
         why = f"L2 {base:+.2f} on the day of the claim, {value:+.2f} on {last}: {moved:+.2f}, {rule.amount:g} asked"
         return replace(self._told(blank, happened, last, [t for t in pair if t.quad in side], why), value=value)
 
-    def _turn(self, blank: Verdict, pair: list[Told], first: date, last: date) -> Verdict:
+    def _turn(self, blank: Verdict, first: date, last: date) -> Verdict:
         found = self.turn_in(self.rule, self.news.told, first, last)
         if found is None:
             return self._told(blank, False, last, [], f"no turn from {first} to {last}")
         carried = [t for t in found if admitted(t, made=self.made, barred=self.barred)]
         if not carried:
-            return replace(blank, why="a turn in the window rests on events that are no evidence: by then told, or its own")
+            return replace(
+                blank, why="a turn in the window rests on events that are no evidence: by then told, or its own"
+            )
         return self._told(blank, True, last, carried, f"a turn that {len(carried)} event(s) carry")
 
     def _waiting(self, blank: Verdict, pair: Sequence[Told], first: date, last: date) -> Verdict | None:
@@ -201,7 +203,7 @@ def _between(rule: Rule, told: Told) -> bool:
     return ends in ({rule.source, rule.target}, {rule.source, rule.third})
 
 
-def _hits(rule: Rule, told: Told) -> bool:
+def hits(rule: Rule, told: Told) -> bool:
     """Whether an event is what the rule speaks of."""
     if told.act not in rule.acts:
         return False

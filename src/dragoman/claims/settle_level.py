@@ -70,5 +70,3 @@ def _directed(events: Iterable[Told], source: str, target: str, day: date, prior
     rows = [{**row, "period": month} for month, row in months.items()]
     last = levels(rows, prior=prior)[-1]
     return last.level if (day - last.period).days <= QUIET_DAYS else None
-
-
