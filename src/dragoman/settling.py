@@ -23,7 +23,6 @@ from dragoman.relations.count_turns import fit_prior, pair_counts
 from dragoman.relations.datasets import OWN, standing_on
 from dragoman.relations.levels import prior_of
 from dragoman.relations.partition import Prior as TurnPrior
-from dragoman.relations.periods import month_of
 
 if TYPE_CHECKING:
     from dragoman.relations.affinity import Prior
@@ -208,9 +207,7 @@ def base_level(store: Store, rule: Rule, made: date, *, dataset: str | None = No
         return None
     opened = standing_on(store, dataset)
     news = news_of(opened, {rule.source, rule.target}, [])
-    return level_of_pair(
-        news.told, rule.source, rule.target, made, either_way=rule.either_way, prior=_prior_before(opened, made)
-    )
+    return level_of_pair(news.told, rule.source, rule.target, made, either_way=rule.either_way, prior=_shared(opened))
 
 
 def news_of(store: Store, states: Iterable[str], articles: Sequence[str]) -> News:
@@ -245,14 +242,14 @@ def _settled(
     news = news_of(opened, states, [c.article for c, *_ in claims if c.article])
 
     @cache
-    def prior(month: date) -> Prior:
-        return _prior_before(opened, month)
+    def prior() -> Prior:
+        return _shared(opened)
 
     @cache
     def turns() -> TurnPrior:
         return fit_prior(pair_counts(opened.query(statements.DAY_COUNTS).to_pylist()))
 
-    level, turn = level_on(lambda day: prior(month_of(day))), turn_in(turns)
+    level, turn = level_on(prior), turn_in(turns)
     force = _in_force(overrulings(store) if above is None else above)
     found = []
     for claim, rule, link in claims:
@@ -337,9 +334,9 @@ def _in_force(every: Sequence[Overruling]) -> dict[tuple[str, str], Overruling]:
     return {(o.claim, o.review): o for o in every if o.undoes is None and o.id not in undone}
 
 
-def _prior_before(store: Store, day: date) -> Prior:
-    """What pairs share, from the months before a day's month."""
-    return prior_of(store.query(statements.CLAIM_POOL, {"before": month_of(day)}), "month")
+def _shared(store: Store) -> Prior:
+    """What all pairs share, as in every view of levels by month."""
+    return prior_of(store.query(statements.POOL_COUNTS, {"by": "month"}), "month")
 
 
 def _states(rule: Rule) -> set[str]:

@@ -15,7 +15,6 @@ __all__ = [
     "CLAIMS_OF",
     "CLAIM_COPIES",
     "CLAIM_DAYS",
-    "CLAIM_POOL",
     "CLAIM_REACH",
     "CLAIM_TEXTS",
     "CODERS",
@@ -478,15 +477,4 @@ WHERE status = 'actual' AND day IS NOT NULL AND day_precision IN ('day', 'week',
 CLAIM_REACH: Final = """
 SELECT e.dataset, CASE WHEN e.dataset = $own THEN (SELECT max(day) FROM articles) ELSE e.last_day END AS last_day
 FROM (SELECT dataset, max(day) AS last_day FROM events GROUP BY dataset) e
-"""
-
-# Cooperation and conflict of all directed pairs by month, before a month: the prior of the levels that settle claims.
-CLAIM_POOL: Final = """
-SELECT source, target, date_trunc('month', day) AS period,
-       sum(CASE WHEN quad <= 2 THEN 1 ELSE 0 END) AS cooperation, sum(CASE WHEN quad > 2 THEN 1 ELSE 0 END) AS conflict
-FROM events
-WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
-  AND day_precision IN ('day', 'week', 'month') AND day < $before
-GROUP BY source, target, date_trunc('month', day)
-ORDER BY source, target, period
 """

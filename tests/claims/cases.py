@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from dragoman.claims.evidence import News, Text, Told
-from dragoman.records import Claim, Rule
+from dragoman.records import Claim, Frozen, Rule, Run, row_of
+from dragoman.views.export import jsonable
 
+MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
 MADE = date(2001, 3, 1)
 
 
@@ -65,3 +68,20 @@ def news(*some: Told, until: str = "2001-12-31", days: tuple[date, ...] | None =
     every = tuple(date(2000, 1, 1) + timedelta(days=3 * n) for n in range(400)) if days is None else days
     ordered = tuple(sorted(some, key=lambda t: (t.first, t.last, t.event)))
     return News(ordered, every, date.fromisoformat(until), copies or {})
+
+
+def freeze(store: Any, *some: tuple[Claim, Rule]) -> Any:
+    """Write claims with their rules as frozen links, and give the store as it is then."""
+    run = Run(id="r1", started=MOMENT, coder="none", ontology="none", settings="{}")
+    links = []
+    for number, (one, its) in enumerate(some, 1):
+        body = json.dumps({"claim": jsonable({**row_of(one), "rule": row_of(its)})}, sort_keys=True)
+        links.append(
+            Frozen(
+                number=number, claim=one.id, frozen=MOMENT, author="the test", body=body, before="0" * 64,
+                hash=f"{number:064x}",
+            )
+        )  # fmt: skip
+    with store.writing(run) as writer:
+        writer.commit(links)
+    return store.refresh()

@@ -120,7 +120,7 @@ def test_a_condition_in_words_alone_waits_for_a_person():
 )
 def test_levels(parts, levels, wanted):
     the_rule = rule(**{"kind": "level", "acts": (), "direction": "worse", "amount": 0.1, **parts})
-    found = verdict(the_rule, news(*TALK), level=lambda _r, _e, made, day: levels[0] if day == made else levels[1])
+    found = verdict(the_rule, news(*TALK), level=lambda _r, _e, day: levels[0] if day == MADE else levels[1])
     assert (found.verdict, found.value) == (wanted, levels[1])
 
 
@@ -180,7 +180,7 @@ def test_never_by_evidence_from_before_nor_by_its_own_article(some, expected, ei
     )  # fmt: skip
     data = news(*some, until=until.isoformat(), copies={"A0": frozenset({"C0"})})
     measured = {
-        "level": lambda _r, told_then, _m, day: -0.01 * sum(t.quad == 4 and t.last <= day for t in told_then),
+        "level": lambda _r, told_then, day: -0.01 * sum(t.quad == 4 and t.last <= day for t in told_then),
         "turn": lambda _r, told_then, first, last: [t for t in told_then if first <= t.first <= last] or None,
     }
     found = verdict(the_rule, data, **measured)

@@ -45,7 +45,7 @@ def base_rate(
     if rule.kind == "act":
         share = _share_of_acts(rule, past, starts, length)
     elif rule.kind == "level":
-        share = _share_of_levels(rule, past, starts, length, made, level_on)
+        share = _share_of_levels(rule, past, starts, length, level_on)
     else:
         steps = [begun + timedelta(days=at) for at in range(0, history - length + 1, length)]
         share = _mean(
@@ -65,12 +65,12 @@ def _share_of_acts(rule: Rule, past: Sequence[Told], starts: Sequence[date], len
 
 
 def _share_of_levels(
-    rule: Rule, past: Sequence[Told], starts: Sequence[date], length: int, made: date, level_on: LevelOn
+    rule: Rule, past: Sequence[Told], starts: Sequence[date], length: int, level_on: LevelOn
 ) -> float | None:
     moved = []
     for start in starts:
-        before = level_on(rule, past, made, start)
-        after = level_on(rule, past, made, start + timedelta(days=length))
+        before = level_on(rule, past, start)
+        after = level_on(rule, past, start + timedelta(days=length))
         if before is not None and after is not None:
             change = before - after if rule.direction == "worse" else after - before
             moved.append(change >= (rule.amount or 0))

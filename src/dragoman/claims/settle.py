@@ -27,8 +27,8 @@ SILENT_SHARE: Final = 0.5  # of a window: data silent for longer in a row cannot
 SILENT_DAYS: Final = 14  # silences up to this are no gap, however short the window; our choice
 EVENTS_KEPT: Final = 50  # ids that an outcome names, those that weigh most first
 
-LevelOn = Callable[[Rule, Sequence[Told], date, date], float | None]
-"""Rule, events, day of the claim, day of the level -> L2, or None; see `settle_level.level_on`."""
+LevelOn = Callable[[Rule, Sequence[Told], date], float | None]
+"""Rule, events, day -> L2, or None; see `settle_level.level_on`."""
 TurnsIn = Callable[[Rule, Sequence[Told], date, date], Sequence[Told] | None]
 """Rule, events, first and last day -> the events of a turn in the window, or None; see `settle_turn.turn_in`."""
 
@@ -135,8 +135,8 @@ class _Case:
     def _level(self, blank: Verdict, pair: list[Told], last: date) -> Verdict:
         rule = self.rule
         counted = [t for t in self.news.told if t.last <= self.made or admitted(t, made=self.made, barred=self.barred)]
-        base = rule.base if rule.base is not None else self.level_on(rule, counted, self.made, self.made)
-        value = self.level_on(rule, counted, self.made, last)
+        base = rule.base if rule.base is not None else self.level_on(rule, counted, self.made)
+        value = self.level_on(rule, counted, last)
         if base is None:
             return replace(blank, verdict="void", decided=last, value=value, why="no level on the day of the claim")
         if value is None:

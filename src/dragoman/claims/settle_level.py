@@ -1,8 +1,7 @@
 """How did two states stand on a day? The level L2 that level rules are settled by.
 
 The same measure as in every view (`relations.levels`), by months, filtered: from events up to that day and none later.
-The prior is learned from the months before the claim was made, so that the level of that day does not change when later
-news are read.
+What all pairs share (the prior) is learned from the whole store, as there: it is no news of this pair.
 """
 
 from __future__ import annotations
@@ -19,17 +18,14 @@ from dragoman.relations.periods import month_of
 
 __all__ = ["level_of_pair", "level_on"]
 
-PriorOf = Callable[[date], Prior]
-"""Day of a claim -> prior learned from the months before."""
 
-
-def level_on(prior_of: PriorOf) -> Callable[[Rule, Sequence[Told], date, date], float | None]:
+def level_on(prior: Callable[[], Prior]) -> Callable[[Rule, Sequence[Told], date], float | None]:
     """A function that measures the level of a rule's pair, with this prior; for `settle.settled`."""
 
-    def measured(rule: Rule, events: Sequence[Told], made: date, day: date) -> float | None:
+    def measured(rule: Rule, events: Sequence[Told], day: date) -> float | None:
         if rule.target is None:
             return None
-        return level_of_pair(events, rule.source, rule.target, day, either_way=rule.either_way, prior=prior_of(made))
+        return level_of_pair(events, rule.source, rule.target, day, either_way=rule.either_way, prior=prior())
 
     return measured
 
