@@ -10,6 +10,7 @@ __all__ = [
     "Settings",
     "Store",
     "brief",
+    "claim_scores",
     "open_store",
     "plot",
     "read",
@@ -17,6 +18,7 @@ __all__ = [
     "realignments",
     "relation",
     "relation_table",
+    "settle_claims",
     "table",
     "triangle",
     "turns",
@@ -25,6 +27,7 @@ __all__ = [
 if TYPE_CHECKING:
     from dragoman.api import (
         brief,
+        claim_scores,
         open_store,
         plot,
         read,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
         realignments,
         relation,
         relation_table,
+        settle_claims,
         table,
         triangle,
         turns,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from dragoman import statements
 from dragoman.errors import InputError
 from dragoman.mentions.codes import code_of
-from dragoman.records import Relation, row_of, schema_of
+from dragoman.records import Outcome, Relation, row_of, schema_of
 from dragoman.relations import standing_on
 from dragoman.relations.count_turns import FDR, LEAST, CountTurn
 from dragoman.relations.levels import checked_measure
@@ -32,10 +32,12 @@ from dragoman.views.standing import end_of, standing
 if TYPE_CHECKING:
     import altair as alt
 
+    from dragoman.claims.score_table import Standing
     from dragoman.flow import Counts
 
 __all__ = [
     "brief",
+    "claim_scores",
     "open_store",
     "plot",
     "read",
@@ -43,6 +45,7 @@ __all__ = [
     "realignments",
     "relation",
     "relation_table",
+    "settle_claims",
     "table",
     "triangle",
     "turns",
@@ -354,6 +357,37 @@ def realignments(
         standing_on(store, dataset).query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()
     )
     return ranked(series, month=month, fdr=fdr)
+
+
+def settle_claims(store: Store, *, dataset: str | None = None, settings: Settings | None = None) -> list[Outcome]:
+    """Settle all frozen claims from the events of the store, and keep what has changed; see `docs/claims.md`.
+
+    Args:
+        store: open.
+        dataset: as for `relation`.
+        settings: in force.
+    Raises:
+        StoreBusy: if another process writes to the store.
+    """
+    from dragoman.settling import settle
+
+    return settle(store, settings=settings or Settings(), dataset=dataset)
+
+
+def claim_scores(store: Store, *, by: str = "person", least: int | None = None) -> list[Standing]:
+    """How well each holder of settled claims foresaw, as `dragoman claims table` shows it.
+
+    Args:
+        store: open.
+        by: "person", "office" or "outlet".
+        least: settled claims from which a holder is ranked; 10 if None.
+    Raises:
+        InputError: if `by` or `least` is none.
+    """
+    from dragoman.claims.score_table import LEAST_SETTLED, standings
+    from dragoman.settling import judged
+
+    return standings(judged(store), by=by, least=LEAST_SETTLED if least is None else least)
 
 
 def _framed(found: list[dict[str, Any]], schema: Any, form: Form) -> Any:

@@ -14,6 +14,7 @@ from dragoman.claims.chain import body_of, frozen_claim, link, verify
 from dragoman.claims.rules import changed, checked, proposed, reviews_from, since
 from dragoman.errors import InputError, UnknownId
 from dragoman.records import Claim, Frozen, Redrafted, Rule, Run, fingerprint, rule_from
+from dragoman.settling import basing
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
@@ -309,7 +310,7 @@ def freeze(
         last = chain[-1] if chain else None
         versions = {"dragoman": __version__, "coder": writer.run.coder, "ontology": writer.run.ontology}
         links, refused = [], []
-        levels = _Levels(opened, settings)
+        based = basing(opened)
         texts = _texts(opened, [h.claim.article for h in known.values() if h.claim.article])
         for one in known.values():
             if one.frozen is not None:
@@ -318,7 +319,7 @@ def freeze(
                 refused.append((one.claim.id, one.claim.reason or "no rule"))
                 continue
             try:
-                rule = levels.based(one.claim.rule)
+                rule = based(one.claim.rule)
                 body = body_of(one.claim, rule, text=texts.get(one.claim.article or ""), versions=versions)
             except InputError as cause:
                 refused.append((one.claim.id, str(cause)))
@@ -328,35 +329,6 @@ def freeze(
         if links:
             writer.commit(links)
     return links, refused
-
-
-class _Levels:
-    """Levels L2 of pairs on a day, each pair asked once."""
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store, self._settings = store, settings
-        self._seen: dict[tuple[str, str], list[tuple[date, float]]] = {}
-
-    def based(self, rule: Rule) -> Rule:
-        """The rule with the level of its pair before its first day; mean of both directions where both count."""
-        if rule.kind != "level" or rule.target is None or rule.first is None:
-            return rule
-        pairs = [(rule.source, rule.target)] + ([(rule.target, rule.source)] if rule.either_way else [])
-        found = [v for p in pairs if (v := self._at(*p, rule.first)) is not None]
-        return replace(rule, base=round(sum(found) / len(found), 6) if found else None)
-
-    def _at(self, source: str, target: str, day: date) -> float | None:
-        if (source, target) not in self._seen:
-            from dragoman.views.standing import standing
-
-            rows = standing(self._store, source, target, settings=self._settings)
-            self._seen[source, target] = [
-                (r.period, r.level) for r in rows if r.level is not None and (r.source, r.target) == (source, target)
-            ]
-        before = [
-            level for period, level in self._seen[source, target] if (period.year, period.month) < (day.year, day.month)
-        ]
-        return before[-1] if before else None
 
 
 def _texts(store: Store, articles: Sequence[str]) -> dict[str, str]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dragoman import statements
-from dragoman.claims.evidence import News, Text, told_from
+from dragoman.claims.chain import frozen_claim
+from dragoman.claims.evidence import News, Text, Told, told_from
 from dragoman.claims.score import brier, log_score
 from dragoman.claims.score_base import base_rate
 from dragoman.claims.score_table import Judged
 from dragoman.claims.settle import Verdict, settled, windows
-from dragoman.claims.settle_level import level_of_pair, level_on
+from dragoman.claims.settle_level import level_on
 from dragoman.claims.settle_turn import turn_in
 from dragoman.errors import InputError, UnknownId
-from dragoman.records import Claim, Frozen, Outcome, Overruling, Rule, Run, fingerprint, rule_from
+from dragoman.records import Claim, Frozen, Outcome, Overruling, Rule, Run, fingerprint
 from dragoman.relations.count_turns import fit_prior, pair_counts
 from dragoman.relations.datasets import OWN, standing_on
 from dragoman.relations.levels import prior_of
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VERDICTS",
-    "base_level",
+    "basing",
     "frozen_claims",
     "judged",
     "news_of",
@@ -167,15 +169,12 @@ def frozen_claims(store: Store) -> list[tuple[Claim, Rule, str]]:
     if not store.has(Frozen):
         return []
     made: dict[str, tuple[Claim, Rule, str]] = {}
+    names = [f.name for f in fields(Frozen)]
     for row in store.query("SELECT * FROM frozen ORDER BY number").to_pylist():
-        body = json.loads(row["body"])
-        told = body.get("claim", body)
-        rule = rule_from(body.get("rule") or told["rule"])
-        if rule is None or row["claim"] in made:
-            continue
-        for name in ("made", "deadline"):
-            told[name] = date.fromisoformat(told[name]) if isinstance(told[name], str) else told[name]
-        made[row["claim"]] = (Claim.from_row({**told, "rule": told.get("rule")}), rule, row["hash"])
+        one = Frozen(**{n: row[n] for n in names})
+        claim = frozen_claim(one)
+        if claim.rule is not None and claim.id not in made:
+            made[claim.id] = claim, claim.rule, one.hash
     return list(made.values())
 
 
@@ -183,7 +182,7 @@ def outcomes(store: Store) -> list[Outcome]:
     """What became of the claims of a store, as last settled, by claim and review."""
     if not store.has(Outcome):
         return []
-    names = Outcome.__dataclass_fields__
+    names = [f.name for f in fields(Outcome)]
     rows = store.query("SELECT * FROM outcomes ORDER BY claim, review").to_pylist()
     return [Outcome(**{**{n: r[n] for n in names}, "events": tuple(r["events"] or ())}) for r in rows]
 
@@ -201,13 +200,31 @@ def judged(store: Store) -> list[Judged]:
     ]
 
 
-def base_level(store: Store, rule: Rule, made: date, *, dataset: str | None = None) -> float | None:
-    """L2 of a rule's pair on the day of a claim: what its rule is frozen with; None without news of the two."""
-    if rule.target is None:
-        return None
+def basing(store: Store, *, dataset: str | None = None) -> Callable[[Rule], Rule]:
+    """A function that fills in the base of level rules: L2 of the pair on the last day before their window.
+
+    Args:
+        store: open.
+        dataset: as for `settle`.
+    """
     opened = standing_on(store, dataset)
-    news = news_of(opened, {rule.source, rule.target}, [])
-    return level_of_pair(news.told, rule.source, rule.target, made, either_way=rule.either_way, prior=_shared(opened))
+
+    @cache
+    def prior() -> Prior:
+        return _shared(opened)
+
+    @cache
+    def told(source: str, target: str) -> tuple[Told, ...]:
+        return news_of(opened, {source, target}, []).told
+
+    def based(rule: Rule) -> Rule:
+        if rule.kind != "level" or rule.target is None or rule.first is None:
+            return rule
+        made = rule.first - timedelta(days=1)
+        level = level_on(prior)(rule, told(rule.source, rule.target), made)
+        return replace(rule, base=None if level is None else round(level, 6))
+
+    return based
 
 
 def news_of(store: Store, states: Iterable[str], articles: Sequence[str]) -> News:
@@ -320,7 +337,7 @@ def overrulings(store: Store) -> list[Overruling]:
     """All overrulings and undoings, in the order in which they were made."""
     if not store.has(Overruling):
         return []
-    names = Overruling.__dataclass_fields__
+    names = [f.name for f in fields(Overruling)]
     rows = store.query("SELECT * FROM overrulings ORDER BY made, id").to_pylist()
     return [Overruling(**{n: r[n] for n in names}) for r in rows]
 
@@ -348,7 +365,7 @@ def _differs(held: Outcome | None, new: Outcome) -> bool:
     """Whether an outcome says more than the one that is kept, the moment of settling apart."""
     if held is None:
         return True
-    return any(getattr(held, n) != getattr(new, n) for n in Outcome.__dataclass_fields__ if n != "made")
+    return any(getattr(held, n) != getattr(new, n) for n in [f.name for f in fields(Outcome)] if n != "made")
 
 
 def _run(store: Store, settings: Settings) -> Run:

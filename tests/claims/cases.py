@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from dragoman.claims.chain import body_of, link
 from dragoman.claims.evidence import News, Text, Told
-from dragoman.records import Claim, Frozen, Rule, Run, row_of
-from dragoman.views.export import jsonable
+from dragoman.records import Claim, Frozen, Rule, Run
 
 MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
 MADE = date(2001, 3, 1)
@@ -73,15 +72,10 @@ def news(*some: Told, until: str = "2001-12-31", days: tuple[date, ...] | None =
 def freeze(store: Any, *some: tuple[Claim, Rule]) -> Any:
     """Write claims with their rules as frozen links, and give the store as it is then."""
     run = Run(id="r1", started=MOMENT, coder="none", ontology="none", settings="{}")
-    links = []
-    for number, (one, its) in enumerate(some, 1):
-        body = json.dumps({"claim": jsonable({**row_of(one), "rule": row_of(its)})}, sort_keys=True)
-        links.append(
-            Frozen(
-                number=number, claim=one.id, frozen=MOMENT, author="the test", body=body, before="0" * 64,
-                hash=f"{number:064x}",
-            )
-        )  # fmt: skip
+    links: list[Frozen] = []
+    for one, its in some:
+        body = body_of(one, its, text=None, versions={})
+        links.append(link(links[-1] if links else None, one.id, body, author="the test", frozen=MOMENT))
     with store.writing(run) as writer:
         writer.commit(links)
     return store.refresh()

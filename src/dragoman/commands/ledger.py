@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from dragoman.claims.score_table import LEAST_SETTLED
+from dragoman.commands.claims import claims_app
 from dragoman.commands.words import (
     AsJson,
     AsOf,
@@ -16,7 +17,6 @@ from dragoman.commands.words import (
     JustCount,
     Quiet,
     StorePath,
-    claims,
     evaluate,
     existing,
     open_store,
@@ -73,7 +73,7 @@ def evaluate_forecasts(
     typer.echo(json.dumps(measure(file, by=by), ensure_ascii=False))
 
 
-@claims.command("settle")
+@claims_app.command("settle")
 def claims_settle(
     dataset: DatasetName = None,
     store: StorePath = None,
@@ -104,7 +104,7 @@ def claims_settle(
             typer.echo(f"{told}. Scores by holder: dragoman claims table", err=True)
 
 
-@claims.command("table")
+@claims_app.command("table")
 def claims_table(
     by: Annotated[str, typer.Option("--by", help="Whose claims are told apart: person, office or outlet.")] = "person",
     least: Annotated[
@@ -155,12 +155,12 @@ def claims_table(
             typer.echo(f"Ranked from {least} settled claims. Brier scores: 0 is perfect, 0.25 a coin's.", err=True)
 
 
-@claims.command("overrule")
+@claims_app.command("overrule")
 def claims_overrule(
     claim: Annotated[str | None, typer.Argument(help="Id of a frozen claim; of an overruling with --undo.")] = None,
     verdict: Annotated[str | None, typer.Argument(help="true, false, void or open.")] = None,
     note: Annotated[str, typer.Option("--note", help="Why.")] = "",
-    author: Annotated[str, typer.Option("--author", help="Who says so.", envvar="USER")] = "unnamed",
+    author: Annotated[str, typer.Option("--author", help="Who says so.", envvar="DRAGOMAN_AUTHOR")] = "unnamed",
     review: Annotated[str | None, typer.Option("--review", help='Such as "12 months", of an open-ended claim.')] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take an overruling back.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Show all overrulings.")] = False,

@@ -28,8 +28,6 @@ app = typer.Typer(
 )
 evaluate = typer.Typer(help="Measure the coder against labelled files; prints JSON.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
-claims = typer.Typer(help="What people said would happen, and what became of it.", no_args_is_help=True)
-app.add_typer(claims, name="claims")
 
 ROWS_ON_SCREEN: Final = 40
 
