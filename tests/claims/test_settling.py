@@ -223,5 +223,7 @@ def test_the_commands(filled, tmp_path):
 def test_the_python_face(filled):
     found = dragoman.settle_claims(filled)
     assert found[0].verdict == "true"
-    assert [s.rank for s in dragoman.claim_scores(filled.refresh())] == [None] * 5  # three reviews of one claim stand apart
+    assert [s.rank for s in dragoman.claim_scores(filled.refresh())] == [
+        None
+    ] * 5  # three reviews of one claim stand apart
     assert filled.refresh().count(Frozen) == 4
