@@ -36,6 +36,7 @@ def ledger(tmp_path_factory) -> Store:
 @pytest.fixture
 def _stand_in_steps(monkeypatch):
     """The steps of the road without a model: sentences and names of `standins`."""
+    import dragoman.claims
     import dragoman.mentions
     import dragoman.parsing
     import dragoman.reports
@@ -44,3 +45,4 @@ def _stand_in_steps(monkeypatch):
     monkeypatch.setattr(dragoman.parsing, "forgetting_words", standins.forgetting_words)
     monkeypatch.setattr(dragoman.mentions, "find_mentions", standins.find_mentions, raising=False)
     monkeypatch.setattr(dragoman.reports, "find_quotations", lambda _parsed, _mentions: ())
+    monkeypatch.setattr(dragoman.claims, "find_claims", lambda _parsed, _mentions, _reports: ())

@@ -10,6 +10,7 @@ __all__ = [
     "Settings",
     "Store",
     "brief",
+    "claim_scores",
     "compare",
     "correct",
     "explain",
@@ -24,6 +25,7 @@ __all__ = [
     "realignments",
     "relation",
     "relation_table",
+    "settle_claims",
     "table",
     "triangle",
     "turns",
@@ -33,6 +35,7 @@ __all__ = [
 if TYPE_CHECKING:
     from dragoman.api import (
         brief,
+        claim_scores,
         compare,
         correct,
         explain,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
         realignments,
         relation,
         relation_table,
+        settle_claims,
         table,
         triangle,
         turns,

@@ -20,7 +20,7 @@ from dragoman.api_events import compare, correct, import_events, undo
 from dragoman.api_states import network, networks, realignment, realignments, triangle, turns
 from dragoman.errors import InputError
 from dragoman.mentions.codes import code_of
-from dragoman.records import Relation, row_of, schema_of
+from dragoman.records import Outcome, Relation, row_of, schema_of
 from dragoman.relations.levels import checked_measure
 from dragoman.relations.periods import checked
 from dragoman.settings import Settings
@@ -32,11 +32,13 @@ from dragoman.views.standing import end_of, standing
 if TYPE_CHECKING:
     import altair as alt
 
+    from dragoman.claims.score_table import Standing
     from dragoman.flow import Counts
     from dragoman.views.explain import Receipt
 
 __all__ = [
     "brief",
+    "claim_scores",
     "compare",
     "correct",
     "explain",
@@ -51,6 +53,7 @@ __all__ = [
     "realignments",
     "relation",
     "relation_table",
+    "settle_claims",
     "table",
     "triangle",
     "turns",
@@ -284,6 +287,37 @@ def explain(store: Store, wanted: str, *, dataset: str | None = None, settings: 
     from dragoman.views.explain import explain as receipt_of
 
     return receipt_of(store, wanted, settings=settings or Settings(), dataset=dataset)
+
+
+def settle_claims(store: Store, *, dataset: str | None = None, settings: Settings | None = None) -> list[Outcome]:
+    """Settle all frozen claims from the events of the store, and keep what has changed; see `docs/claims.md`.
+
+    Args:
+        store: open.
+        dataset: as for `relation`.
+        settings: in force.
+    Raises:
+        StoreBusy: if another process writes to the store.
+    """
+    from dragoman.settling import settle
+
+    return settle(store, settings=settings or Settings(), dataset=dataset)
+
+
+def claim_scores(store: Store, *, by: str = "person", least: int | None = None) -> list[Standing]:
+    """How well each holder of settled claims foresaw, as `dragoman claims table` shows it.
+
+    Args:
+        store: open.
+        by: "person", "office" or "outlet".
+        least: settled claims from which a holder is ranked; 10 if None.
+    Raises:
+        InputError: if `by` or `least` is none.
+    """
+    from dragoman.claims.score_table import LEAST_SETTLED, standings
+    from dragoman.settling import judged
+
+    return standings(judged(store), by=by, least=LEAST_SETTLED if least is None else least)
 
 
 def _framed(found: list[dict[str, Any]], schema: Any, form: Form) -> Any:

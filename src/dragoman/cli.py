@@ -10,11 +10,13 @@ import typer
 from dragoman import __version__
 from dragoman.commands import (  # noqa: F401 - each adds its commands to the app
     article,
+    claims,
     correct,
     dashboard,
     happenings,
     house,
     importing,
+    ledger,
     listings,
     measuring,
     network,

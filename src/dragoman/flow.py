@@ -7,6 +7,7 @@
       -> mention    Mention                  mentions/    who is named
       -> quote      Quotation                reports/     who says what
       -> report     Report, Label            reports/     who did what to whom, as told; classes of the user's own
+      -> claim      Claim                    claims/      what somebody says will happen
       -> tell       Story, Outline ...       events/      which articles tell the same happening
       -> merge      Event, Membership        events/      what happened
       => store.py   one batch, visible as a whole
@@ -36,6 +37,7 @@ from dragoman.parsing import Parsed
 from dragoman.records import (
     Amended,
     Article,
+    Claim,
     Duplicate,
     Event,
     Label,
@@ -183,6 +185,18 @@ def _report(records: Records, tools: Tools) -> Iterator[Report | Label]:
             yield from tools.coder.labels(parsed, mentions)
 
 
+def _claim(records: Records, tools: Tools) -> Iterator[Claim]:  # noqa: ARG001 - steps share one form
+    from dragoman.claims import find_claims
+
+    named = _by_article(records[Mention])
+    told: dict[str, list[Report]] = {}
+    for report in records[Report]:
+        told.setdefault(report.article, []).append(report)
+    for parsed in records[Parsed]:
+        article = parsed.article.id
+        yield from find_claims(parsed, named.get(article, []), told.get(article, []))
+
+
 def _by_article(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     named: dict[str, list[Mention]] = {}
     for mention in mentions:
@@ -225,12 +239,13 @@ ROAD: Final[tuple[Stage, ...]] = (
     Stage("mention", reads=(Parsed,), writes=(Mention,), run=_mention),
     Stage("quote", reads=(Parsed, Mention), writes=(Quotation,), run=_quote),
     Stage("report", reads=(Parsed, Mention), writes=(Report, Label), run=_report),
+    Stage("claim", reads=(Parsed, Mention, Report), writes=(Claim,), run=_claim),
     Stage("tell", reads=(Article, Mention, Duplicate), writes=(Story, Outline, StoryTerm), run=_tell),
     Stage("merge", reads=(Article, Report, Duplicate, Outline), writes=(Event, Membership, Moved, Amended), run=_merge),
 )
 """The steps behind `articles.read_articles`, which gives the first records: Article, Quarantine."""
 
-_CODING: Final = ("parse", "mention", "quote", "report")
+_CODING: Final = ("parse", "mention", "quote", "report", "claim")
 BEFORE: Final = tuple(s for s in ROAD if s.name == "link")
 CODING: Final = tuple(s for s in ROAD if s.name in _CODING)
 """The part of the road that needs no store: a map over articles, the same on one core, on many, or on many machines."""
@@ -323,7 +338,7 @@ def code(articles: Sequence[Article], *, settings: Settings, actors: Actors, cod
         actors: who is who.
         coder: who did what to whom.
     Returns:
-        Mentions, quotations, reports and labels, each in the order of the articles; and a `Failed` for each article that a step could not
+        Mentions, quotations, reports, labels and claims, each in the order of the articles; and a `Failed` for each article that a step could not
         take.
     """
     from dragoman.parsing import forgetting_words

@@ -28,24 +28,30 @@ __all__ = [
     "Amended",
     "Anchor",
     "Article",
+    "Claim",
     "Correction",
     "Duplicate",
     "Event",
     "Form",
+    "Frozen",
     "Kind",
     "Label",
     "Membership",
     "Mention",
     "NativeEvent",
     "NativeMention",
+    "Outcome",
+    "Overruling",
     "Part",
     "Polled",
     "Precision",
     "Quarantine",
     "Quotation",
+    "Redrafted",
     "Relation",
     "Report",
     "Role",
+    "Rule",
     "Run",
     "Sending",
     "Status",
@@ -56,6 +62,7 @@ __all__ = [
     "Watched",
     "fingerprint",
     "row_of",
+    "rule_from",
     "schema_of",
 ]
 
@@ -517,6 +524,151 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What settles a claim from data, in parts; `dragoman.claims.rules.worded` puts it into words.
+
+    Only events after the day on which the claim was made count, and none told by its own article or a copy of that.
+    """
+
+    kind: str  # "act": an event of one of `acts`; "level": L2 at the end of the window against `base`; "turn"
+    source: str  # code of a state or organisation
+    target: str | None  # None: towards anybody
+    third: str | None  # turn: source leaves target for third
+    either_way: bool  # events of target towards source count too; a level is the mean of both directions
+    acts: tuple[str, ...]  # PLOVER acts of which one suffices; act only
+    direction: str | None  # "better" or "worse": level and turn only
+    amount: float | None  # level: how far from the base at least, in units of L2 (-1 to +1), > 0
+    base: float | None  # level: L2 on the day the claim was made, filled in when frozen; None: no level then
+    first: date | None  # first day that counts; None: the claim has no day, and cannot be frozen until it has
+    last: date | None  # last day that counts; None: open-ended
+    reviews: tuple[date, ...]  # of an open-ended claim: days on which it is looked at, 6, 12 and 24 months after
+    expected: bool  # whether the claim says that it will happen; False: it is right if nothing of it happens
+    condition: str | None  # words of the condition; void where it is not met
+    condition_source: str | None  # who has to do what for the condition to be met; all None: a person has to tell
+    condition_target: str | None
+    condition_acts: tuple[str, ...]
+    least_events: int  # events between the two in the window below which the news cannot tell, and it stays open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A prediction that somebody made in a text, or a user's own. An intention is one by whoever can carry it out."""
+
+    table: ClassVar[str] = "claims"
+
+    id: str  # "P" and 16 hex digits of article and words; of a user's own: of holder, statement and day
+    article: str | None  # None: entered by a user
+    made: date | None  # day of publication of its article, or the day that the user gave
+    kind: str  # "forecast" or "intention": a threat or promise by those who can carry it out
+    holder: str  # who predicts, as the text names them; "the author" where the article itself does
+    holder_kind: str  # "author", "official", "analyst", "outlet", "person" or "user"
+    holder_name: (
+        str | None
+    )  # by which claims of one holder are found: proper name, byline or outlet; None: nobody named
+    holder_state: str | None
+    statement: str  # the sentence, or what the user wrote
+    sentence_start: int | None  # in the article; None: entered by a user
+    sentence_end: int | None
+    start: int | None  # of the words that predict, inside the sentence
+    end: int | None
+    source: str | None  # code of the state or organisation that it is about
+    target: str | None
+    third: str | None  # of a triangle: source leaves target for third
+    act: str | None  # PLOVER act that is foreseen
+    direction: str | None  # "better" or "worse", of the relation of source and target
+    expected: bool  # False: that it will not happen
+    chance: float  # 0 to 1, the middle that the table gives to its words, or the number as told
+    chance_low: float  # range of the same, 0 to 1
+    chance_high: float
+    chance_why: str  # the words and the row of data/chances.csv
+    horizon: str | None  # words that tell by when; None: open-ended
+    deadline: date | None  # last day of the horizon; None: open-ended or unresolved
+    horizon_why: str  # how it was resolved, or why not
+    condition: str | None  # words of the condition under which it holds
+    checkable: bool
+    reason: str | None  # why it cannot be checked: "prophecy", "moral", "no actor" ...
+    rule: Rule | None  # that would settle it, as proposed at capture; None where it cannot be checked
+    score: float  # 0 to 1: how sure it is that this is a prediction, so read
+    why: str
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Claim:
+        """A row of its table."""
+        columns = {f.name: row[f.name] for f in dataclasses.fields(cls)}
+        return cls(**{**columns, "rule": rule_from(columns["rule"])})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redrafted:
+    """The rule of a claim as a user changed it before it was frozen. The newest row of a claim counts."""
+
+    table: ClassVar[str] = "redrafted"
+
+    claim: str
+    rule: Rule
+    author: str
+    note: str
+    made: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A claim with its rule, frozen: a link of a chain of hashes in which no earlier link can be changed unseen."""
+
+    table: ClassVar[str] = "frozen"
+
+    number: int  # from 1, without gaps
+    claim: str  # id
+    frozen: datetime  # UTC
+    author: str  # who froze it
+    body: str  # canonical JSON of the claim with the rule in force, the article's text and the versions; see claims/chain.py
+    before: str  # hash of the link before; 64 zeros for the first
+    hash: str  # SHA-256 of number, moment, author, body and `before`, 64 hex digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a frozen claim at its deadline or at a review. The newest row of a claim and review counts."""
+
+    table: ClassVar[str] = "outcomes"
+
+    claim: str  # id
+    link: str  # hash of the frozen link that it settles
+    review: str  # "deadline", or "6 months", "12 months", "24 months" of an open-ended claim
+    verdict: str  # "true", "false", "void" or "open"
+    decided: date | None  # day on which the data decide it; None while open
+    data_until: date | None  # last day of the data that were read
+    events: tuple[str, ...]  # ids of the events that decide
+    n_events: int  # between the two in the window: the coverage
+    n_publishers: int
+    value: float | None  # level rules: L2 at the end of the window
+    base: float | None  # chance that the base rate gave, 0 to 1; None where it was not asked
+    brier: float | None  # mean of (chance - outcome)² over the range meant, 0 to 1; None where nothing is to be scored
+    log_score: float | None  # mean of -ln of the chance given to what came, >= 0, in nats
+    overruled: bool  # by a person, with a note
+    author: str | None  # of the overruling
+    note: str | None
+    made: datetime  # UTC
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overruling:
+    """What a person says became of a claim, against or beyond the data. Rows are only added: an undo is one of its own."""
+
+    table: ClassVar[str] = "overrulings"
+
+    id: str  # "V" and 16 hex digits
+    claim: str
+    review: str  # as in `Outcome`
+    verdict: str | None  # "true", "false", "void" or "open"; None: an undo
+    author: str
+    note: str
+    made: datetime  # UTC
+    undoes: str | None  # id of the overruling that no longer counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One call that wrote to the store, with what it read, made and counted."""
 
@@ -616,6 +768,25 @@ class Watched:
     subject: str  # "turns", "realignments", "rule " and a rule, or "channel " and a name
     begun: datetime  # UTC
     examined: int  # the latest batch with events that was looked at; 0 for channels
+
+
+def rule_from(row: Mapping[str, Any] | None) -> Rule | None:
+    """A rule as a table or JSON holds it; days may be ISO text.
+
+    Raises:
+        TypeError: if a part is missing or unknown.
+        ValueError: if a day is none.
+    """
+    if row is None:
+        return None
+    parts = dict(row)
+    for name in ("acts", "reviews", "condition_acts"):
+        parts[name] = tuple(parts[name] or ())
+    day = date.fromisoformat
+    parts["reviews"] = tuple(day(d) if isinstance(d, str) else d for d in parts["reviews"])
+    for name in ("first", "last"):
+        parts[name] = day(parts[name]) if isinstance(parts[name], str) else parts[name]
+    return Rule(**parts)
 
 
 def fingerprint(letter: str, *facts: object) -> str:

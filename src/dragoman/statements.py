@@ -11,12 +11,19 @@ __all__ = [
     "ARTICLES_KNOWN",
     "BALANCE_COUNTS",
     "BANDS_SHARED",
+    "CLAIMS",
+    "CLAIMS_OF",
+    "CLAIM_COPIES",
+    "CLAIM_DAYS",
+    "CLAIM_REACH",
+    "CLAIM_TEXTS",
     "CODERS",
     "COMPARED",
     "COPIES_OF",
     "CORRECTIONS",
     "DATASETS",
     "DAY_COUNTS",
+    "EVENTS_FOR_CLAIMS",
     "EVENTS_OF_EDGES",
     "EVENTS_OF_PAIR",
     "EVENTS_OF_TURN",
@@ -173,6 +180,26 @@ SELECT coder, ontology FROM runs ORDER BY started DESC, id LIMIT 1
 # Everything that users corrected, in the order in which they did.
 CORRECTIONS: Final = """
 SELECT * FROM corrections ORDER BY made, id
+"""
+
+CLAIMS: Final = """
+SELECT * FROM claims ORDER BY made NULLS LAST, id
+"""
+
+CLAIMS_OF: Final = """
+SELECT t.* FROM claims t JOIN given g ON g.id = t.id
+"""
+
+REDRAFTED: Final = """
+SELECT claim, rule FROM redrafted
+"""
+
+FROZEN: Final = """
+SELECT * FROM frozen ORDER BY number
+"""
+
+TEXTS_OF: Final = """
+SELECT t.id, t.text FROM articles t JOIN given g ON g.id = t.id
 """
 
 # Reports of these articles in the same form, as far as they tell an event.
@@ -457,4 +484,48 @@ FROM articles GROUP BY publisher ORDER BY count(*) DESC, publisher
 # Why inputs were refused.
 QUARANTINE_REASONS: Final = """
 SELECT reason, count(*) AS n FROM quarantine GROUP BY reason ORDER BY count(*) DESC, reason
+"""
+
+# Events of these states that may settle claims: those that stand in levels. An imported event with the outlet that told it.
+EVENTS_FOR_CLAIMS: Final = """
+SELECT e.id, e.dataset, e.source, e.target, e.act, e.quad, e.day, e.day_precision, e.last_day, n.publishers
+FROM (
+    SELECT * FROM events
+    WHERE (source IN (SELECT state FROM given) OR target IN (SELECT state FROM given))
+      AND status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+      AND day_precision IN ('day', 'week', 'month')
+) e
+LEFT JOIN (
+    SELECT id, array_agg(DISTINCT publisher) AS publishers FROM native_events WHERE publisher IS NOT NULL GROUP BY id
+) n ON n.id = e.id
+ORDER BY e.day, e.id
+"""
+
+# Articles that tell these events.
+CLAIM_TEXTS: Final = """
+SELECT DISTINCT m.event, m.article, a.publisher, a.day
+FROM given g
+JOIN memberships m ON m.event = g.event
+JOIN reports r ON r.id = m.report
+JOIN articles a ON a.id = m.article
+ORDER BY m.event, a.day, m.article
+"""
+
+# Articles with nearly the same text as these.
+CLAIM_COPIES: Final = """
+SELECT g.article, d.other AS copy FROM duplicates d JOIN given g ON g.article = d.article
+UNION
+SELECT g.article, d.article AS copy FROM duplicates d JOIN given g ON g.article = d.other
+"""
+
+# Days on which the data tell anything of anybody.
+CLAIM_DAYS: Final = """
+SELECT DISTINCT day FROM events
+WHERE status = 'actual' AND day IS NOT NULL AND day_precision IN ('day', 'week', 'month') ORDER BY day
+"""
+
+# How far each kind of data reaches: our own to the last article, others to their last event.
+CLAIM_REACH: Final = """
+SELECT e.dataset, CASE WHEN e.dataset = $own THEN (SELECT max(day) FROM articles) ELSE e.last_day END AS last_day
+FROM (SELECT dataset, max(day) AS last_day FROM events GROUP BY dataset) e
 """

@@ -16,6 +16,7 @@ there removes its rows first. Readers fix the list of finished batches when they
       native_events/ native_mentions/
       stories/ outlines/ story_terms/ moved/ corrections/ amended/
       alerts/ sendings/ polled/ watched/
+      claims/ redrafted/ frozen/ outcomes/ overrulings/
 """
 
 from __future__ import annotations
@@ -38,17 +39,22 @@ from dragoman.records import (
     Alert,
     Amended,
     Article,
+    Claim,
     Correction,
     Duplicate,
     Event,
+    Frozen,
     Label,
     Membership,
     Mention,
     NativeEvent,
     NativeMention,
+    Outcome,
+    Overruling,
     Polled,
     Quarantine,
     Quotation,
+    Redrafted,
     Report,
     Run,
     Sending,
@@ -205,6 +211,11 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Sending: None,
     Polled: None,
     Watched: None,
+    Claim: "article",
+    Redrafted: None,
+    Frozen: None,
+    Outcome: None,
+    Overruling: None,
 }
 # Of these an unchanged id may have rows in several batches; the newest counts.
 _NEWEST_OF: Final[Mapping[type, str]] = {
@@ -214,6 +225,8 @@ _NEWEST_OF: Final[Mapping[type, str]] = {
     Amended: "report",
     Polled: "url",
     Watched: "subject",
+    Redrafted: "claim",
+    Outcome: "claim, review",
 }
 
 

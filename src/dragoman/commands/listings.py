@@ -278,7 +278,7 @@ def export(
     table: Annotated[
         str,
         typer.Argument(
-            help="articles, mentions, quotations, reports, labels, events, relations, duplicates, quarantine, runs, batches, "
+            help="articles, mentions, quotations, reports, labels, claims, redrafted, frozen, outcomes, events, relations, duplicates, quarantine, runs, batches, "
             "native_events, native_mentions."
         ),
     ],

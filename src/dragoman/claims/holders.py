@@ -1,0 +1,172 @@
+"""Who predicts? The speaker that attribution finds around the words, else the article's author or outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.records import Article, Mention
+    from dragoman.reports import Hedges, Laid, Told, Tree
+
+__all__ = ["Holder", "holder_of"]
+
+SURE: Final = 0.7  # score of an attribution below which a speaker has to be a known actor; our choice
+OWN: Final = frozenset({"i", "we"})
+OFFICIAL: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP", "REB", "UAF"])
+PRESS: Final = frozenset({"MED", "JRN"})
+TRADES: Final = frozenset(
+    [
+        "analyst",
+        "expert",
+        "economist",
+        "academic",
+        "professor",
+        "scholar",
+        "researcher",
+        "historian",
+        "strategist",
+        "fellow",
+    ]
+)
+OFFICES: Final = frozenset(
+    [
+        "minister",
+        "president",
+        "premier",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "officials",
+        "ministry",
+        "government",
+        "ambassador",
+        "envoy",
+        "senator",
+        "general",
+        "governor",
+        "chancellor",
+        "secretary",
+        "commissioner",
+        "mayor",
+        "diplomat",
+        "adviser",
+        "advisor",
+        "parliament",
+        "army",
+        "police",
+        "embassy",
+        "council",
+        "commission",
+        "leader",
+        "leaders",
+        "king",
+        "queen",
+        "sultan",
+        "emir",
+        "authorities",
+        "administration",
+    ]
+)
+PAPERS: Final = re.compile(
+    r"\b(?:News|Times|Post|Journal|Herald|Tribune|Gazette|Guardian|Agency|Reuters|Press|Daily|Telegraph|BBC|CNN|newspaper|channel|magazine|website)\b"
+)
+_WORD: Final = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who predicts.
+
+    Attributes:
+        words: as the text names them.
+        kind: "author", "official", "analyst", "outlet" or "person".
+        name: by which claims of one holder are found; None where nobody is named.
+        state: code of their state.
+        why: where it was found.
+    """
+
+    words: str
+    kind: str
+    name: str | None
+    state: str | None
+    why: str
+
+
+def holder_of(
+    article: Article,
+    laid: Laid,
+    mentions: Sequence[Mention],
+    hedges: Hedges,
+    word: int,
+    intends: Sequence[int] = (),
+) -> Holder:
+    """Who holds a prediction.
+
+    Args:
+        article: in which it stands.
+        laid: the article laid out.
+        mentions: its actors.
+        hedges: words for people whose trade it is to foresee.
+        word: the word that tells what is to come.
+        intends: of an intention, the mentions of who intends: the holder where nobody else is quoted.
+    """
+    told = laid.attributions.of(word)
+    if told is not None and _guessed(laid.tree, told):
+        told = None
+    if told is not None and (told.speaker.words or "").lower() not in OWN:
+        speaker = told.speaker
+        known = mentions[speaker.mention] if speaker.mention is not None else None
+        words = speaker.words or ""
+        kind = _kind(words, speaker.sector, known, hedges)
+        name = known.name if known is not None and known.kind == "person" and known.name else None
+        return Holder(
+            words,
+            kind,
+            name or (words if speaker.named else None),
+            known.state if known else None,
+            f"attribution: {speaker.why or 'named'}".rstrip(": "),
+        )
+    if told is None and intends:
+        actor = mentions[intends[0]]
+        return Holder(actor.text, "official", actor.name or actor.text, actor.state, "who intends it")
+    return author_of(article, own=_first_person(laid.tree, word))
+
+
+def _guessed(tree: Tree, told: Told) -> bool:
+    """A speaker who is no known actor, and whom attribution only takes from a clause above or from beside a quotation."""
+    if told.speaker.mention is not None or told.speaker.sector is not None:
+        return False
+    above = told.said.kind == "think" and told.said.source not in tree.kids(told.said.cue, "nsubj")
+    return above or told.said.score < SURE
+
+
+def author_of(article: Article, *, own: bool = False) -> Holder:
+    """The article itself: its author where a byline or "we" tells of one, else its outlet."""
+    if article.byline or own or article.publisher is None:
+        return Holder("the author", "author", article.byline or article.publisher, None, "the article's own words")
+    return Holder(article.publisher, "outlet", article.publisher, None, "the article's own words, without a byline")
+
+
+def _first_person(tree: Tree, word: int) -> bool:
+    first, last = tree.sentences[tree.sent[word]]
+    return any(tree.lower[i] in OWN for i in range(first, last))
+
+
+def _kind(words: str, sector: str | None, known: Mention | None, hedges: Hedges) -> str:
+    lowered = [w.lower() for w in _WORD.findall(words)]
+    if any(w in TRADES or w.removesuffix("s") in TRADES for w in lowered):
+        return "analyst"
+    if sector in PRESS or PAPERS.search(words):
+        return "outlet"
+    if sector in OFFICIAL or any(w in OFFICES or w.removesuffix("s") in OFFICES for w in lowered):
+        return "official"
+    if known is not None and known.state and known.kind in ("name", "metonym", "organisation"):
+        return "official"
+    if any(hedges.has("foreseer", "noun", w) or hedges.has("foreseer", "noun", w.removesuffix("s")) for w in lowered):
+        return "analyst"
+    return "person"
