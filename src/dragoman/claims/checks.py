@@ -63,6 +63,8 @@ def political(
     clause: Sequence[int],
     sentence: Sequence[int],
     heads: Sequence[int],
+    *,
+    weak: bool = False,
 ) -> bool:
     """Whether a clause speaks of states, their organs or politics, and not of weather, sport, machines or the speaker.
 
@@ -73,14 +75,17 @@ def political(
         clause: words of what is to come, its subject included.
         sentence: all words of the sentence.
         heads: of the subject of what is to come.
+        weak: whether the words only call it possible.
     """
     if any(tree.lemma[h] in _words("unpolitical") or tree.lower[h] in _words("unpolitical") for h in heads):
         return False
     if any(tree.lower[h] in PERSONAL for h in heads):
         return False
     acting = any(_of_a_state(mentions[m]) for m in places.heads(heads, 1))
-    named = any(_of_a_state(mentions[m]) for w in clause for m in places.at(w))
     in_clause, in_sentence = (_political_words(tree, words) for words in (clause, sentence))
+    named = any(_of_a_state(mentions[m]) for w in clause for m in places.at(w))
+    if weak:  # "could", "may": of states and politics themselves alone
+        return acting or in_clause > 0 or (named and in_sentence > 0)
     beside = any(_of_a_state(mentions[m]) for w in sentence for m in places.at(w))
     return acting or named or in_clause > 0 or (beside and in_sentence > 0) or in_sentence > 1
 

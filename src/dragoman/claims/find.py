@@ -9,7 +9,7 @@ from dragoman.claims.chances import chance_of
 from dragoman.claims.checks import political, uncheckable
 from dragoman.claims.holders import Holder, holder_of
 from dragoman.claims.horizons import Horizon, horizon_of
-from dragoman.claims.outlooks import Outlook, outlooks
+from dragoman.claims.outlooks import TOLD_OF_THE_PAST, Outlook, outlooks
 from dragoman.claims.rules import proposed
 from dragoman.claims.subjects import Subject, subject_of, words_of
 from dragoman.records import Claim, Role, Rule, fingerprint
@@ -25,6 +25,29 @@ if TYPE_CHECKING:
 __all__ = ["find_claims"]
 
 CONDITIONS: Final = frozenset({"if", "unless", "provided", "once", "should", "lest"})
+ODDS: Final = frozenset({"chance", "probability", "likelihood", "odds", "risk", "possibility"})
+WEAK: Final = frozenset({"could", "may", "might", "would", "risk", "chance", "danger", "prospect", "possible", "fear"})
+SCIENTISTS: Final = frozenset(
+    [
+        "scientist",
+        "scientists",
+        "researcher",
+        "researchers",
+        "study",
+        "inventor",
+        "astronomer",
+        "meteorologist",
+        "meteorologists",
+        "nhc",
+        "doctor",
+        "doctors",
+        "physician",
+        "geologist",
+        "biologist",
+        "epidemiologist",
+        "team",
+    ]
+)
 LONGEST: Final = 1_000  # characters of a sentence that are kept as the statement
 
 
@@ -74,13 +97,27 @@ class _Finder:
         for outlook in outlooks(tree, self.hedges, first, last, title=role is Role.TITLE):
             heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else [outlook.event]
             clause = words_of(tree, outlook.event)
-            if not political(tree, self.laid.places, self.mentions, clause, range(first, last), heads):
+            if outlook.score <= TOLD_OF_THE_PAST and self.laid.attributions.of(outlook.cue) is None:
+                continue
+            weak = outlook.force in WEAK
+            if not political(tree, self.laid.places, self.mentions, clause, range(first, last), heads, weak=weak):
                 continue
             if clauses is None:
                 clauses = Clauses(tree, self.laid.places, self.triggers, self.hedges, first, last)
             reports = self.reports.get(tree.start[first], [])
             subject = subject_of(tree, self.laid.places, clauses, self.mentions, outlook.event, reports)
-            yield self._claim(outlook, subject, clauses, first, last)
+            claim = self._claim(outlook, subject, clauses, first, last)
+            if not self._of_themselves(claim, first, last):
+                yield claim
+
+    def _of_themselves(self, claim: Claim, first: int, last: int) -> bool:
+        """Talk of a speaker about themselves or anybody, and findings of science: no claim unless data could settle it."""
+        if claim.checkable:
+            return False
+        lower = self.laid.tree.lower
+        if claim.holder_kind in ("author", "outlet") and any(lower[i] in ("i", "you") for i in range(first, last)):
+            return True
+        return any(w.strip(",.’'s") in SCIENTISTS for w in claim.holder.lower().split())
 
     def _claim(self, outlook: Outlook, subject: Subject, clauses: Clauses, first: int, last: int) -> Claim:
         tree, article = self.laid.tree, self.article
@@ -164,6 +201,8 @@ class _Finder:
         tree = self.laid.tree
         governing = outlook.cue if outlook.cue != outlook.event else outlook.event
         words = {*words_of(tree, outlook.event), *words_of(tree, self._clause(governing))}
+        if tree.dep[outlook.event] in ("acl", "ccomp") and tree.lemma[tree.head[outlook.event]] in ODDS:
+            words.update(tree.subtree(tree.head[outlook.event]))  # "a 30 percent chance that"
         inside = [w for w in words if first <= w < last and tree.text[w].strip()]
         return tree.start[min(inside)], tree.end[max(inside)]
 

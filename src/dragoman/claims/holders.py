@@ -122,7 +122,7 @@ def holder_of(
         speaker = told.speaker
         known = mentions[speaker.mention] if speaker.mention is not None else None
         words = speaker.words or ""
-        kind = _kind(words, speaker.sector, known, hedges)
+        kind = _kind(_with_apposition(laid.tree, words, told.said.source), speaker.sector, known, hedges)
         name = known.name if known is not None and known.kind == "person" and known.name else None
         return Holder(
             words,
@@ -150,6 +150,12 @@ def author_of(article: Article, *, own: bool = False) -> Holder:
     if article.byline or own or article.publisher is None:
         return Holder("the author", "author", article.byline or article.publisher, None, "the article's own words")
     return Holder(article.publisher, "outlet", article.publisher, None, "the article's own words, without a byline")
+
+
+def _with_apposition(tree: Tree, words: str, head: int | None) -> str:
+    """As in "Ana Petrovna, an analyst in Strelsau": what a speaker is called by."""
+    beside = [tree.lower[a] for a in tree.kids(head, "appos")] if head is not None else []
+    return " ".join([words, *beside])
 
 
 def _first_person(tree: Tree, word: int) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dragoman.reports import Hedges, Tree
 
-__all__ = ["Outlook", "outlooks"]
+__all__ = ["TOLD_OF_THE_PAST", "Outlook", "outlooks"]
 
 WILL: Final = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
 WOULD: Final = frozenset({"would", "'d", "’d"})
@@ -96,7 +96,38 @@ ARRANGED: Final = frozenset(
     ]
 )
 UNREAL: Final = frozenset({"nearly", "almost"})
-ALWAYS: Final = frozenset({"always", "then", "never", "only"})  # "would always come": a habit of the past
+TOLD_OF_THE_PAST: Final = 0.45  # score of "would be held for a year" unless somebody says it; our choice
+PROPOSALS: Final = frozenset(
+    [
+        "bill",
+        "law",
+        "legislation",
+        "deal",
+        "agreement",
+        "accord",
+        "treaty",
+        "plan",
+        "proposal",
+        "measure",
+        "reform",
+        "resolution",
+        "sanctions",
+        "ban",
+        "withdrawal",
+        "war",
+        "attack",
+        "invasion",
+        "strike",
+        "move",
+        "alliance",
+        "pact",
+        "pipeline",
+        "decision",
+        "amendment",
+        "policy",
+        "act",
+    ]
+)  # what "would" is said of as its effect
 HABIT: Final = frozenset({"often", "usually", "sometimes", "regularly", "frequently"})
 _AHEAD: Final = re.compile(
     r"\b(?:tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn|fall|winter|\w+day)|later\sthis\s(?:week|month|year))\b",
@@ -158,6 +189,8 @@ def outlooks(tree: Tree, hedges: Hedges, first: int, last: int, *, title: bool =
         return []
     if any(tree.text[i] == "?" for i in range(max(first, last - 3), last)):
         return []
+    if tree.lower[first] in ("what", "how", "why", "who"):
+        return []
     found: dict[int, Outlook] = {}
     for i in range(first, last):
         for one in _at(tree, hedges, i, title=title):
@@ -189,7 +222,9 @@ def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
         yield from _noun(tree, i, row)
 
 
-def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
+def _modal(
+    tree: Tree, hedges: Hedges, i: int
+) -> Iterator[Outlook]:
     """A case such as "will", "would", "may"."""
     word, verb = tree.lower[i], tree.head[i]
     perfect = any(tree.lower[a] == "have" for a in tree.kids(verb, "aux"))
@@ -202,9 +237,9 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
         if perfect or tree.lemma[verb] in LIKINGS or any(tree.lower[c] == "rather" for c in tree.kids(verb, "advmod")):
             return
         reported = _reported(tree, hedges, verb)
-        if not reported and any(tree.lower[c] in ALWAYS for c in tree.kids(verb, "advmod")):
-            return
-        force, score = "would", 0.8 if reported else 0.6
+        if tree.tag[verb] in ("VBN", "VBD") and not tree.kids(verb, "auxpass"):
+            return  # "they'd hit the wall"
+        force, score = "would", 0.8 if reported else 0.6 if _depends(tree, verb) else TOLD_OF_THE_PAST
     elif word in MAY:
         if perfect or (word == "could" and (negated or _purpose(tree, verb))) or _wish(tree, i, verb):
             return
@@ -221,6 +256,20 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
         yield Outlook(
             event, i, "forecast", force, expected, None, score if event == verb else score - 0.05, tree.lower[i]
         )
+
+
+def _depends(tree: Tree, verb: int) -> bool:
+    """Whether "would" is said on a condition, or of what something proposed would bring."""
+    if any(
+        tree.lower[m] in ("if", "unless", "should", "were")
+        for c in tree.kids(verb, "advcl")
+        for m in tree.kids(c, "mark", "aux")
+    ):
+        return True
+    heads = tree.subject(verb)
+    if heads and tree.lower[heads[0]] in ("that", "which") and (above := _relative(tree, verb)) is not None:
+        heads = [above]
+    return any(tree.lemma[h] in PROPOSALS or tree.lower[h] in PROPOSALS for h in heads)
 
 
 def _wish(tree: Tree, i: int, verb: int) -> bool:
@@ -248,7 +297,7 @@ def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
         subjects = tree.kids(above, "nsubj", "nsubjpass")
         between = range(above + 1, i)
         if tree.kids(above, "acomp", "attr") or any(
-            tree.dep[w] not in ("neg", "advmod") or tree.lower[w] == "only" for w in between
+            tree.dep[w] not in ("neg", "advmod") or tree.lower[w] in ("only", "yet") for w in between
         ):
             return  # "it is safe to travel", "is only to protect"
         if not subjects or any(tree.lemma[s] in PURPOSES or tree.lemma[s] in _nouns() for s in subjects):
@@ -331,13 +380,15 @@ def _hardly(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
         )
 
 
-def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
+def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901 - one branch a case
     """A case such as "predicts that", "expects Ruritania to leave", "vowed to retaliate", "threatened sanctions"."""
     kind, force = row
     lemma = tree.lemma[i]
     if tree.passive(i) or tree.dep[i] in ("amod", "compound"):
         return
     if any(tree.lower[a] in ("had", "having") for a in tree.kids(i, "aux")) or _asked(tree, i):
+        return
+    if lemma == "aim" and tree.dep[i] in ("relcl", "acl"):
         return
     if kind == "forecast" and _has_to(tree, i):
         return  # "worked to predict the waves"
@@ -364,6 +415,12 @@ def _noun(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
     kind, force = row
     lemma = tree.lemma[i]
     none = any(tree.lower[d] == "no" for d in tree.kids(i, "det"))
+    if kind == "forecast" and (
+        none
+        or _negated(tree, tree.head[i])
+        or any(tree.lower[c] == "longer" for c in tree.kids(tree.head[i], "advmod"))
+    ):
+        return
     if kind == "intention":
         for c in [c for c in tree.kids(i, "acl") if _has_to(tree, c)][:1]:
             yield Outlook(c, i, kind, force, not none, i, 0.6, f"{lemma} to")
