@@ -66,7 +66,7 @@ def simplified(line: Sequence[Point], *, least: float) -> Line:
     reached = 0.0
     while queue:
         area, at = heapq.heappop(queue)
-        if gone[at] or area < triangle(at) - 1e-12 and area < reached:
+        if gone[at] or (area < triangle(at) - 1e-12 and area < reached):
             continue
         now = triangle(at)
         if now > area + 1e-12:

@@ -132,9 +132,7 @@ def _area(row: Mapping[str, Any], steps: float, region: str, height: float) -> A
         ring
         for flat in row["rings"]
         if _inside(
-            ring := [
-                projected(x / steps, y / steps, region) for x, y in zip(flat[::2], flat[1::2], strict=True)
-            ],
+            ring := [projected(x / steps, y / steps, region) for x, y in zip(flat[::2], flat[1::2], strict=True)],
             height,
         )
     ]

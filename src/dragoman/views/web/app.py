@@ -62,10 +62,12 @@ class Page:
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("/", "dragoman.views.pages.pairs:pairs_page", "pairs.html"),
+    Page("/world", "dragoman.views.pages.world:world_page", "world.html", "World"),
     Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
     Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html"),
     Page("/state/{a}", "dragoman.views.pages.states:state_page", "state.html"),
     Page("/triangle/{a}/{b}/{c}", "dragoman.views.pages.states:triangle_page", "triangle.html"),
+    Page("/network", "dragoman.views.pages.network:network_page", "network.html", "Network"),
     Page("/events", "dragoman.views.pages.events:events_page", "events.html", "Events"),
     Page("/event/{id}", "dragoman.views.pages.events:event_page", "event.html"),
     Page("/article/{id}", "dragoman.views.pages.articles:article_page", "article.html"),
