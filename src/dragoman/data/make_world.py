@@ -17,6 +17,7 @@ import heapq
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,12 +105,22 @@ def made(topology: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any
             rings = [ring for ring in rings if not _inside(ring, CRIMEA_BOX)]
             areas.append(_area(None, "Crimea", CRIMEA, crimea))
         areas.append(_area(code, name, DISPUTED.get(name, ""), rings))
-    kept = [area for area in areas if area["rings"]]
+    kept = _joined([area for area in areas if area["rings"]])
     return {
         "source": SOURCE,
         "unit": f"1/{UNIT} degree; rings of longitude, latitude, longitude, latitude ...",
         "areas": sorted(kept, key=lambda a: (a["code"] is None, a["code"] or a["name"])),
     }
+
+
+def _joined(areas: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One area a code: islands that the boundaries list apart, such as Ashmore and Cartier, join their state."""
+    found: dict[str, dict[str, Any]] = {}
+    for area in sorted(areas, key=lambda a: -max(len(ring) for ring in a["rings"])):
+        held = found.setdefault(area["code"] or area["name"], area)
+        if held is not area:
+            held["rings"] += area["rings"]
+    return list(found.values())
 
 
 def _arcs(topology: Mapping[str, Any]) -> list[Line]:
@@ -170,7 +181,7 @@ def _on_grid(ring: Line) -> list[int]:
 
 def _size(ring: Line) -> float:
     """Square degrees."""
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))) / 2
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))) / 2
 
 
 def _inside(ring: Line, box: tuple[float, float, float, float]) -> bool:

@@ -236,5 +236,5 @@ def _lede(one: Network | None, year: int) -> str:
     (share,) = (b for b in one.balance if b.name == "triads")
     if share.value is None:
         return words + " They form no triangle: no balance to measure."
-    words += f" {share.value:.0%} of their triangles are balanced"
+    words += f" {share.value:.0%} of their {counted(one.triads.n, 'triangle')} balanced"
     return words + (f"; networks of chance have {share.switch.mean:.0%}." if share.switch else ".")

@@ -207,7 +207,7 @@ def world_page(desk: Desk, link: Link) -> WorldPage:
         band=desk.settings.band,
         shapes=source(),
         versions=desk.versions(store),
-        command=f"dragoman relations {code} ALL",
+        command=f"dragoman relation {code} ALL",
     )
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 from dragoman import __version__
 from dragoman.errors import DragomanError, InputError, StoreError, UnknownActor, UnknownId
@@ -39,6 +40,7 @@ __all__ = ["PAGES", "Page", "application", "make_app"]
 
 READERS: Final = 2  # requests gathered at once; each has readers of the store of its own, and DuckDB its own threads
 KEPT_ANSWERS: Final = 400  # printed pages that are kept for the same batch of the store
+LARGEST_FORM: Final = 20_000  # bytes of a correction; our choice
 LARGEST_KEPT: Final = 200_000  # bytes of one of them: some 80 MB at most
 
 
@@ -72,6 +74,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/event/{id}", "dragoman.views.pages.events:event_page", "event.html"),
     Page("/article/{id}", "dragoman.views.pages.articles:article_page", "article.html"),
     Page("/quotes", "dragoman.views.pages.articles:quotes_page", "quotes.html", "Quotes"),
+    Page("/correct", "dragoman.views.pages.corrections:correct_page", "correct.html"),
     Page("/data", "dragoman.views.pages.data:data_page", "data.html", "Data"),
 )
 """Every page, in the order of the menu."""
@@ -92,7 +95,7 @@ def application(desks: Desks, access: Access) -> ASGIApp:
 def make_app(desks: Desks, access: Access) -> Starlette:
     """The application alone. Every request is checked by `guard.Guard` before it comes here."""
     from starlette.applications import Starlette
-    from starlette.responses import RedirectResponse
+    from starlette.responses import RedirectResponse, Response
     from starlette.routing import Route
 
     from dragoman.views.web.desk import Kept
@@ -119,8 +122,19 @@ def make_app(desks: Desks, access: Access) -> Starlette:
         where = Link("/pair/" + "/".join(words) if all(words) else "/pairs").url
         return RedirectResponse(where, status_code=303)
 
+    async def correct(request: Request) -> Response:
+        """A correction from the page; the guard has asked for `--write`, the token and a page of this server before."""
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST_FORM:
+                return Response(f"A correction has {LARGEST_FORM} bytes at most.", 413, media_type="text/plain")
+        fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return await asyncio.get_running_loop().run_in_executor(pool, _corrected, fields, desks, access)
+
     return Starlette(
         routes=[
+            Route("/correct", correct, methods=["POST"]),
             *(route(page) for page in PAGES),
             Route("/pair", pair_chosen),
             Route("/triangle", three_chosen),
@@ -153,6 +167,26 @@ def _answered(page: Page, link: Link, desks: Desks, access: Access, answers: Any
             body = _as_html("error.html", words, state, shown, access, page)
     kind = "application/json" if form == "json" else "text/html; charset=utf-8"
     return Response(body, status, media_type=kind)
+
+
+def _corrected(fields: dict[str, str], desks: Desks, access: Access) -> Response:
+    """Make a correction and go on to the list of them, so that reloading makes no second one."""
+    from starlette.responses import RedirectResponse, Response
+
+    from dragoman.store import Store
+    from dragoman.views.pages.corrections import corrected
+
+    page = next(p for p in PAGES if p.path == "/correct")
+    try:
+        made = corrected(Store.open(desks.at().path), fields, settings=desks.settings)
+    except DragomanError as error:
+        status = 404 if isinstance(error, UnknownActor | UnknownId) else 400 if isinstance(error, InputError) else 503
+        words = {"error": str(error), "status": status}
+        return Response(
+            _as_html("error.html", words, Link("/correct"), None, access, page), status, media_type="text/html"
+        )
+    desks.changed()
+    return RedirectResponse(Link("/correct", {"done": made.id}).url, status_code=303)
 
 
 def _printed(page: Page, link: Link, desk: Desk, access: Access, form: str) -> bytes:
