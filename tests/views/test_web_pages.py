@@ -31,7 +31,7 @@ def some(seen):
     event = seen.get("/events?format=json&status=all").json()["events"][0]
     article = seen.get("/quotes?format=json").json()["quotes"][0]["article"]
     return {
-        "/": "/", "/pairs": "/pairs", "/pair/{a}/{b}": "/pair/TUR/RUS?beside=UKR", "/state/{a}": "/state/TUR",
+        "/": "/", "/world": "/world?state=TUR", "/network": "/network", "/correct": "/correct", "/pairs": "/pairs", "/pair/{a}/{b}": "/pair/TUR/RUS?beside=UKR", "/state/{a}": "/state/TUR",
         "/triangle/{a}/{b}/{c}": "/triangle/TUR/RUS/UKR", "/events": "/events?status=all",
         "/event/{id}": f"/event/{event['id']}", "/article/{id}": f"/article/{article}", "/quotes": "/quotes",
         "/data": "/data",

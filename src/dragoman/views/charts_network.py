@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dragoman.relations.network import Network
 
-__all__ = ["balance_chart", "network_chart"]
+__all__ = ["balance_chart", "network_chart", "places_of"]
 
 COLOURS: Final = {
     "friends": QUAD_COLOURS["material cooperation"],
@@ -50,7 +50,7 @@ def network_chart(network: Network, *, size: int = 640, edges: int = 600) -> alt
     linked = [s for s in network.states if s.community is not None]
     if not linked:
         raise InputError("No pair of states with enough news to call them friends or foes: nothing to draw.")
-    places = _places(network)
+    places = places_of(network)
     kept = sorted(
         (e for e in network.edges if e.a in places and e.b in places),
         key=lambda e: (-abs(e.sign), e.sign, -e.n_events, e.a, e.b),
@@ -206,7 +206,7 @@ def balance_chart(networks: Sequence[Network], *, width: int = 640, height: int 
     return drawn
 
 
-def _places(network: Network) -> dict[str, tuple[float, float]]:
+def places_of(network: Network) -> dict[str, tuple[float, float]]:
     """A place on the unit circle for each linked state: communities in order, a gap between two of them."""
     import math
 

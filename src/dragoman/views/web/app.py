@@ -16,6 +16,7 @@ from functools import cache, partial
 from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 from dragoman import __version__
 from dragoman.errors import DragomanError, InputError, StoreError, UnknownActor, UnknownId
@@ -39,6 +40,7 @@ __all__ = ["PAGES", "Page", "application", "make_app"]
 
 READERS: Final = 2  # requests gathered at once; each has readers of the store of its own, and DuckDB its own threads
 KEPT_ANSWERS: Final = 400  # printed pages that are kept for the same batch of the store
+LARGEST_FORM: Final = 20_000  # bytes of a correction; our choice
 LARGEST_KEPT: Final = 200_000  # bytes of one of them: some 80 MB at most
 
 
@@ -62,14 +64,17 @@ class Page:
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("/", "dragoman.views.pages.pairs:pairs_page", "pairs.html"),
+    Page("/world", "dragoman.views.pages.world:world_page", "world.html", "World"),
     Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
     Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html"),
     Page("/state/{a}", "dragoman.views.pages.states:state_page", "state.html"),
     Page("/triangle/{a}/{b}/{c}", "dragoman.views.pages.states:triangle_page", "triangle.html"),
+    Page("/network", "dragoman.views.pages.network:network_page", "network.html", "Network"),
     Page("/events", "dragoman.views.pages.events:events_page", "events.html", "Events"),
     Page("/event/{id}", "dragoman.views.pages.events:event_page", "event.html"),
     Page("/article/{id}", "dragoman.views.pages.articles:article_page", "article.html"),
     Page("/quotes", "dragoman.views.pages.articles:quotes_page", "quotes.html", "Quotes"),
+    Page("/correct", "dragoman.views.pages.corrections:correct_page", "correct.html"),
     Page("/data", "dragoman.views.pages.data:data_page", "data.html", "Data"),
 )
 """Every page, in the order of the menu."""
@@ -90,7 +95,7 @@ def application(desks: Desks, access: Access) -> ASGIApp:
 def make_app(desks: Desks, access: Access) -> Starlette:
     """The application alone. Every request is checked by `guard.Guard` before it comes here."""
     from starlette.applications import Starlette
-    from starlette.responses import RedirectResponse
+    from starlette.responses import RedirectResponse, Response
     from starlette.routing import Route
 
     from dragoman.views.web.desk import Kept
@@ -128,8 +133,19 @@ def make_app(desks: Desks, access: Access) -> Starlette:
         body, status = await asyncio.get_running_loop().run_in_executor(pool, made)
         return Response(body, status, media_type="application/atom+xml" if status == 200 else "text/plain")
 
+    async def correct(request: Request) -> Response:
+        """A correction from the page; the guard has asked for `--write`, the token and a page of this server before."""
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST_FORM:
+                return Response(f"A correction has {LARGEST_FORM} bytes at most.", 413, media_type="text/plain")
+        fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+        return await asyncio.get_running_loop().run_in_executor(pool, _corrected, fields, desks, access)
+
     return Starlette(
         routes=[
+            Route("/correct", correct, methods=["POST"]),
             *(route(page) for page in PAGES),
             Route("/pair", pair_chosen),
             Route("/triangle", three_chosen),
@@ -171,6 +187,26 @@ def _answered(page: Page, link: Link, desks: Desks, access: Access, answers: Any
             body = _as_html("error.html", words, state, shown, access, page)
     kind = "application/json" if form == "json" else "text/html; charset=utf-8"
     return Response(body, status, media_type=kind)
+
+
+def _corrected(fields: dict[str, str], desks: Desks, access: Access) -> Response:
+    """Make a correction and go on to the list of them, so that reloading makes no second one."""
+    from starlette.responses import RedirectResponse, Response
+
+    from dragoman.store import Store
+    from dragoman.views.pages.corrections import corrected
+
+    page = next(p for p in PAGES if p.path == "/correct")
+    try:
+        made = corrected(Store.open(desks.at().path), fields, settings=desks.settings)
+    except DragomanError as error:
+        status = 404 if isinstance(error, UnknownActor | UnknownId) else 400 if isinstance(error, InputError) else 503
+        words = {"error": str(error), "status": status}
+        return Response(
+            _as_html("error.html", words, Link("/correct"), None, access, page), status, media_type="text/html"
+        )
+    desks.changed()
+    return RedirectResponse(Link("/correct", {"done": made.id}).url, status_code=303)
 
 
 def _printed(page: Page, link: Link, desk: Desk, access: Access, form: str) -> bytes:

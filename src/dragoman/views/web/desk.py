@@ -163,6 +163,10 @@ class Desks:
             return self._now
         return self._earlier.get(int(as_of), lambda: Desk(Store.open(self._path, as_of=int(as_of)), self.settings))
 
+    def changed(self) -> None:
+        """Look at the store again at the next request: something was just written."""
+        self._seen = float("-inf")
+
     def _latest(self) -> Desk:
         moment = time.monotonic()
         if moment - self._seen < FRESH:

@@ -35,3 +35,34 @@ for (const chart of document.querySelectorAll("svg.drawing")) {
   });
   chart.addEventListener("click", (event) => { if (box !== null) event.preventDefault(); }, true);
 }
+// What is new since the last visit: the batch that was seen then is kept by this browser alone. Half an hour makes a visit.
+const news = document.querySelector("#new");
+if (news) {
+  try {
+    const now = Number(news.dataset.batch), moment = Date.now();
+    const kept = JSON.parse(localStorage.getItem("dragoman-visit") || "null") || { batch: now, before: now, at: moment };
+    const visit = moment - kept.at > 1800000 ? { batch: now, before: kept.batch, at: moment } : { batch: now, before: kept.before, at: moment };
+    localStorage.setItem("dragoman-visit", JSON.stringify(visit));
+    const link = news.querySelector("a.since");
+    if (link && Number.isInteger(visit.before) && visit.before < now) {
+      const where = new URL(link.href);
+      where.searchParams.set("since", String(visit.before)); link.href = where.href;
+      link.textContent = "What is new since your last visit";
+    }
+  } catch { /* a browser that keeps nothing shows the plain link */ }
+}
+// A slider over the years of the network; the links beside it do the same.
+for (const place of document.querySelectorAll(".slide")) {
+  const years = place.dataset.years.trim().split(/\s+/).map(Number), here = document.querySelector(".years [aria-current]");
+  if (years.length < 2 || !here) continue;
+  const slider = document.createElement("input");
+  slider.type = "range"; slider.min = "0"; slider.max = String(years.length - 1); slider.setAttribute("aria-label", "Year");
+  slider.value = String(Math.max(years.indexOf(Number(here.textContent)), 0));
+  const tell = () => slider.setAttribute("aria-valuetext", String(years[Number(slider.value)]));
+  slider.addEventListener("input", tell); tell();
+  slider.addEventListener("change", () => {
+    const where = new URL(location.href);
+    where.searchParams.set("year", String(years[Number(slider.value)])); location.assign(where);
+  });
+  place.append(slider);
+}
