@@ -63,7 +63,7 @@ class Page:
 
 
 PAGES: Final[tuple[Page, ...]] = (
-    Page("/", "dragoman.views.pages.pairs:pairs_page", "pairs.html"),
+    Page("/", "dragoman.views.pages.world:world_page", "world.html"),
     Page("/world", "dragoman.views.pages.world:world_page", "world.html", "World"),
     Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
     Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html"),
