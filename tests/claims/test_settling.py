@@ -155,6 +155,7 @@ def test_no_rank_below_the_least_number():
     assert [(s.holder, s.rank) for s in found] == [("good", 1), ("bad", 2), ("few", None)]
     assert found[2].adjusted is not None  # shown with its band all the same
     assert found[0].skill > 0 > found[1].skill
+    assert found[2].skill is None
     assert found[0].brier == pytest.approx((11 * 0.04 + 0.64) / 12)
 
 

@@ -48,7 +48,7 @@ class Standing:
     brier_worst: float | None  # the worst
     log_score: float | None  # nats, 0 best
     brier_base: float | None  # of base rates on the same claims; None where one of them is not known
-    skill: float | None  # 1 - brier / brier_base
+    skill: float | None  # 1 - brier / brier_base; None below the least number: of few claims the ratio is chance
     adjusted: float | None  # Brier score on questions of mean difficulty
     adjusted_low: float | None  # 90 % band of it
     adjusted_high: float | None
@@ -110,7 +110,7 @@ def standings(
         enough = [r for r in rows if r.n_true + r.n_false >= least and r.adjusted is not None]
         order = sorted(enough, key=lambda r: (r.adjusted or 0.0, r.holder))
         ranked = [replace(row, rank=place) for place, row in enumerate(order, 1)]
-        rest = [r for r in rows if r not in enough]
+        rest = [replace(r, skill=None) for r in rows if r not in enough]
         made += [*ranked, *sorted(rest, key=lambda r: (-(r.n_true + r.n_false), -r.n_claims, r.holder))]
     return made
 
