@@ -109,6 +109,25 @@ def test_pdf_has_vector_charts_and_fonts_inside(pdfs, sheets, kind):
     assert reader.metadata.title == sheets[kind].title
 
 
+def test_triangle_draws_its_leaning(sheets, pdfs):
+    for page in (html.unescape(sheet_as_html(sheets["triangle"])), words(pdfs["triangle"])):
+        assert "The line breaks where either relation has no news in that year." in " ".join(page.split())
+        assert "nearer to Ukraine" in page
+
+
+def test_leaning_breaks_where_a_month_lacks():
+    from dragoman.errors import InputError
+    from dragoman.views.charts import picture
+    from dragoman.views.charts_leaning import leaning_chart
+
+    points = [(date(2015, n, 1), 0.5 - n / 10, -0.5, 1.0) for n in (1, 2, 3, 7, 8)]
+    drawn = picture(leaning_chart(points, "Graustark", "Borduria"), "svg").decode()
+    assert len(re.findall(r'<path[^>]*stroke="#1d2327"', drawn)) == 2
+    assert "+ nearer to Graustark" in drawn
+    with pytest.raises(InputError):
+        leaning_chart([], "Graustark", "Borduria")
+
+
 def test_same_brief_same_pdf(sheets):
     one, other = (as_pdf(sheets["pair"]) for _ in range(2))
     assert one == other

@@ -16,7 +16,8 @@ from dragoman.errors import DataError
 from dragoman.reports.ontology import QUADS
 from dragoman.views.brief import QUAD_COOPERATIVE
 from dragoman.views.printed import place_of, web_address
-from dragoman.views.sheet import Chart, Events, Heading, Items, Note, Paragraph, Sheet, Table
+from dragoman.views.sheet import Chart, Events, Heading, Items, Leaning, Note, Paragraph, Sheet, Table
+from dragoman.views.sheet_forms import drawn
 from dragoman.views.words import counted, day_in_words, said_in_words
 
 if TYPE_CHECKING:
@@ -67,20 +68,22 @@ def _plain(block: Block, place: int, folder: Path) -> dict[str, Any]:
             told = {"kind": "table", "head": list(block.head), "rows": [list(row) for row in block.rows]}
         case Events():
             told = {"kind": "events", "events": [_event(e) for e in block.events]}
-        case Chart():
+        case Chart() | Leaning():
             file = f"chart-{place}.svg"
             (folder / file).write_bytes(_svg(block))
-            pair = f"{block.levels[0].source} towards {block.levels[0].target}"
-            alt = f"Level of {pair} by month, and events"
-            told = {"kind": "chart", "file": file, "caption": block.caption, "alt": alt}
+            told = {"kind": "chart", "file": file, "caption": block.caption, "alt": _alternative(block)}
     return told
 
 
-def _svg(chart: Chart) -> bytes:
-    from dragoman.views.charts import level_chart, picture
+def _alternative(block: Chart | Leaning) -> str:
+    """What a chart shows, for those who do not see it."""
+    if isinstance(block, Leaning):
+        return f"Leaning between {block.near} and {block.far} by month"
+    return f"Level of {block.levels[0].source} towards {block.levels[0].target} by month, and events"
 
-    drawn = picture(level_chart(chart.levels), "svg").decode()
-    return re.sub(r'font-family="[^"]*"', f'font-family="{CHART_FONT}"', drawn).encode()
+
+def _svg(block: Chart | Leaning) -> bytes:
+    return re.sub(r'font-family="[^"]*"', f'font-family="{CHART_FONT}"', drawn(block)).encode()
 
 
 def _event(event: Telling) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dragoman.records import Relation
@@ -14,7 +15,7 @@ from dragoman.records import Relation
 if TYPE_CHECKING:
     from dragoman.views.brief import Telling
 
-__all__ = ["Block", "Chart", "Events", "Heading", "Items", "Note", "Paragraph", "Sheet", "Table"]
+__all__ = ["Block", "Chart", "Events", "Heading", "Items", "Leaning", "Note", "Paragraph", "Sheet", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """To which of two a state leans, through time."""
+
+    points: tuple[tuple[date, float, float, float], ...]  # as in `relations.triangles.Triangle`
+    near: str  # name of the state that + is nearer to
+    far: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Events:
     """Events with their sentences."""
 
@@ -69,7 +80,7 @@ class Items:
     items: tuple[str, ...]
 
 
-Block = Heading | Paragraph | Note | Table | Chart | Events | Items
+Block = Heading | Paragraph | Note | Table | Chart | Leaning | Events | Items
 
 
 @dataclass(frozen=True, slots=True)

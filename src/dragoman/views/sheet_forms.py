@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dragoman.reports.ontology import QUADS, acts
 from dragoman.views.brief import QUAD_COOPERATIVE
 from dragoman.views.printed import place_of, plain, shortened, web_address
-from dragoman.views.sheet import Chart, Events, Heading, Items, Note, Paragraph, Sheet, Table
+from dragoman.views.sheet import Chart, Events, Heading, Items, Leaning, Note, Paragraph, Sheet, Table
 from dragoman.views.words import counted, day_in_words, level_in_words, said_in_words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dragoman.views.brief import Telling
     from dragoman.views.sheet import Block
 
-__all__ = ["sheet_as_html", "sheet_as_markdown", "sheet_as_terminal"]
+__all__ = ["drawn", "sheet_as_html", "sheet_as_markdown", "sheet_as_terminal"]
 
 
 def sheet_as_markdown(sheet: Sheet) -> str:
@@ -50,18 +50,22 @@ def _markdown(block: Block) -> Iterator[str]:
                 yield f"Monthly level, {known[0].period:%Y-%m} to {known[-1].period:%Y-%m}; last: {level_in_words(known[-1])}."
 
 
+def drawn(block: Chart | Leaning) -> str:
+    """A chart as SVG."""
+    from dragoman.views.charts import level_chart, picture
+    from dragoman.views.charts_leaning import leaning_chart
+
+    if isinstance(block, Leaning):
+        return picture(leaning_chart(block.points, block.near, block.far), "svg").decode()
+    return picture(level_chart(block.levels), "svg").decode()
+
+
 def sheet_as_html(sheet: Sheet) -> str:
     """A sheet as one self-contained page: charts as vector graphics, no script, nothing loaded from elsewhere."""
     from importlib.resources import files
 
     import jinja2
     from markupsafe import Markup
-
-    from dragoman.views.charts import level_chart, picture
-
-    def drawn(block: Chart) -> Markup:
-        # Made by the charting library from our own numbers and words; nothing of a text gets in.
-        return Markup(picture(level_chart(block.levels), "svg").decode())  # noqa: S704
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("dragoman.views"),
@@ -76,7 +80,7 @@ def sheet_as_html(sheet: Sheet) -> str:
         sheet=sheet,
         blocks=[(type(block).__name__.lower(), block) for block in sheet.blocks],
         style=style,
-        drawn=drawn,
+        drawn=lambda block: Markup(drawn(block)),  # noqa: S704 - our own numbers and names; nothing of a text gets in
         acts=acts(),
         figures=_figures,
         day=day_in_words,

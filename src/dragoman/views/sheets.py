@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman.views.brief import Brief, Direction
 from dragoman.views.brief_more import StateBrief, TriangleBrief
 from dragoman.views.printed import citation, formula, scope
-from dragoman.views.sheet import Block, Chart, Events, Heading, Items, Note, Paragraph, Sheet, Table
+from dragoman.views.sheet import Block, Chart, Events, Heading, Items, Leaning, Note, Paragraph, Sheet, Table
 from dragoman.views.words import counted, left_out_in_words, level_in_words, signed
 
 if TYPE_CHECKING:
@@ -163,6 +163,13 @@ def _triangle(found: Triangle, names: tuple[str, str, str]) -> Iterator[Block]:
         yield Paragraph(
             f"Leaning in the year to {month:%B %Y}: {signed(level)} [{signed(low)}, {signed(high)}]; + nearer to {b}, "
             f"− nearer to {c}; −2 to +2."
+        )
+        yield Leaning(
+            found.leaning,
+            b,
+            c,
+            f"Level of {a} with {b} less its level with {c}, over the year up to each month; pale: its 90 % band. The line "
+            "breaks where either relation has no news in that year.",
         )
     yield Note(
         "z: change of the log odds of cooperation in the half-year against the year before, by its standard error. The chance "
