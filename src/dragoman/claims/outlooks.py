@@ -300,6 +300,10 @@ def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
             return  # "it is safe to travel", "is only to protect"
         if not subjects or any(tree.lemma[s] in PURPOSES or tree.lemma[s] in _nouns() for s in subjects):
             return
+        if not tree.passive(verb) and not any(
+            tree.pos[s] in ("PROPN", "PRON") or tree.tag[s] == "NNS" for s in subjects
+        ):
+            return  # "the lesson is to act early"
         if tree.lower[above] in ("was", "were") and not _reported(tree, hedges, above):
             return
         yield Outlook(verb, above, "forecast", "is to", not negated, None, 0.75, "is to")
@@ -351,6 +355,10 @@ def _adjective(  # noqa: C901, PLR0911 - one return a case
     subjects = tree.kids(i, "nsubj", "nsubjpass") or (
         tree.kids(tree.head[i], "nsubj", "nsubjpass") if tree.dep[i] in ("acomp", "oprd", "attr") else []
     )
+    if word == "planned" and tree.dep[i] == "acl":
+        return []  # "cancelled a rally planned for May"
+    if word == "due" and any(tree.lower[p] in ("to", "out") for p in tree.kids(i, "prep", "pcomp", "prt", "advmod")):
+        return []
     if tree.dep[i] == "acl" and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
         subjects = [tree.head[i]]
     if subjects and tree.lower[subjects[0]] in ("which", "that") and (above := _relative(tree, i)) is not None:
