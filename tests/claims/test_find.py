@@ -159,7 +159,7 @@ def test_the_condition_and_who_has_to_meet_it(actors):
 @pytest.mark.parametrize(
     "text, reason",
     [
-        ("The Almighty will punish France and destroy Italy.", "prophecy"),
+        ("The Almighty will destroy the kings of France.", "prophecy"),
         ("France will go down in history for its war on Italy.", "moral"),
         ("The government of France will think of its voters.", "no observable"),
     ],

@@ -31,6 +31,11 @@ TOLD_BY: Final = (
     "Assumptions / Preconditions",
 )
 STEM: Final = 5  # letters by which words are compared: "arrival" and "arrive" share them
+_AHEAD: Final = re.compile(
+    r"\b(?:will|won't|would|shall|may|might|could|going to|expect\w*|likely|unlikely|plan\w*|intend\w*|predict\w*|forecast\w*"
+    r"|promis\w*|pledg\w*|vow\w*|threat\w*|scheduled|due|set to|hope\w*|possib\w*|risk|danger|is to|are to)\b|['’]ll\b",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[A-Za-z]{3,}|\d+")
 _EMPTY: Final = frozenset(
     [
@@ -101,7 +106,7 @@ def evaluate_claims(
     reads = list(_reads(rows, actors, model))
     if all("claim" in row for row in rows):
         return _of_sentences(rows, reads, errors=errors)
-    asked = found = inside = 0
+    asked = told = found = inside = of_all = 0
     wrong = []
     for row, read in zip(rows, reads, strict=True):
         for statement in row["statements"]:
@@ -110,9 +115,14 @@ def evaluate_claims(
             asked += 1
             start, end = _place(row["text"], read.sentences, statement)
             hit = any(c.start is not None and start <= c.start < end for c in read.claims)
-            found += hit
-            inside += bool(read.claims)
-            if not hit:
+            ahead = bool(_AHEAD.search(row["text"], start, end))
+            told, found, of_all, inside = (
+                told + ahead,
+                found + (hit and ahead),
+                of_all + hit,
+                inside + bool(read.claims),
+            )
+            if ahead and not hit:
                 wrong.append(
                     {
                         "id": row.get("id"),
@@ -125,9 +135,11 @@ def evaluate_claims(
     measured: dict[str, Any] = {
         "articles": len(rows),
         "category": category,
-        "n": asked,
+        "statements": asked,
+        "n": told,
         "found": found,
-        "recall": round(found / asked, 4),
+        "recall": round(found / told, 4) if told else None,
+        "recall_of_all": round(of_all / asked, 4),
         "recall_in_article": round(inside / asked, 4),
         "claims": sum(len(r.claims) for r in reads),
     }

@@ -114,6 +114,9 @@ class _Finder:
         """Talk of a speaker about themselves or anybody, and findings of science: no claim unless data could settle it."""
         if claim.checkable:
             return False
+        weak = claim.why.split(";")[0] in ("could", "may", "might", "would")
+        if weak and claim.holder_kind in ("author", "outlet") and claim.act is None and claim.direction is None:
+            return True
         lower = self.laid.tree.lower
         if claim.holder_kind in ("author", "outlet") and any(lower[i] in ("i", "you") for i in range(first, last)):
             return True

@@ -276,7 +276,9 @@ def _wish(tree: Tree, i: int, verb: int) -> bool:
     return tree.lower[i] == "may" and bool(subjects) and i < subjects[0]
 
 
-def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]:
+def _to(  # noqa: C901 - one branch a case
+    tree: Tree, hedges: Hedges, i: int, *, title: bool
+) -> Iterator[Outlook]:
     """A case such as "is going to sign", "is to sign", and the headline "Ruritania to sign"."""
     verb = tree.head[i]
     above = tree.head[verb]
@@ -300,12 +302,16 @@ def _to(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
             return  # "it is safe to travel", "is only to protect"
         if not subjects or any(tree.lemma[s] in PURPOSES or tree.lemma[s] in _nouns() for s in subjects):
             return
+        if not tree.passive(verb) and not any(
+            tree.pos[s] in ("PROPN", "PRON") or tree.tag[s] == "NNS" for s in subjects
+        ):
+            return  # "the lesson is to act early"
         if tree.lower[above] in ("was", "were") and not _reported(tree, hedges, above):
             return
         yield Outlook(verb, above, "forecast", "is to", not negated, None, 0.75, "is to")
 
 
-def _adjective(  # noqa: C901, PLR0911 - one return a case
+def _adjective(  # noqa: C901, PLR0911, PLR0912 - one return a case
     tree: Tree, i: int, row: tuple[str, str]
 ) -> list[Outlook]:
     """A case such as "is likely to leave", "is expected to leave", "talks are scheduled for May"."""
@@ -351,6 +357,10 @@ def _adjective(  # noqa: C901, PLR0911 - one return a case
     subjects = tree.kids(i, "nsubj", "nsubjpass") or (
         tree.kids(tree.head[i], "nsubj", "nsubjpass") if tree.dep[i] in ("acomp", "oprd", "attr") else []
     )
+    if word == "planned" and tree.dep[i] == "acl":
+        return []  # "cancelled a rally planned for May"
+    if word == "due" and any(tree.lower[p] in ("to", "out") for p in tree.kids(i, "prep", "pcomp", "prt", "advmod")):
+        return []
     if tree.dep[i] == "acl" and tree.pos[tree.head[i]] in ("NOUN", "PROPN"):
         subjects = [tree.head[i]]
     if subjects and tree.lower[subjects[0]] in ("which", "that") and (above := _relative(tree, i)) is not None:
