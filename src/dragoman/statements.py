@@ -41,6 +41,7 @@ __all__ = [
     "OUTLETS",
     "OUTLINES_OF",
     "PAIRS_TOLD",
+    "PAIR_COUNTS",
     "POOL_COUNTS",
     "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
@@ -528,4 +529,36 @@ WHERE status = 'actual' AND day IS NOT NULL AND day_precision IN ('day', 'week',
 CLAIM_REACH: Final = """
 SELECT e.dataset, CASE WHEN e.dataset = $own THEN (SELECT max(day) FROM articles) ELSE e.last_day END AS last_day
 FROM (SELECT dataset, max(day) AS last_day FROM events GROUP BY dataset) e
+"""
+
+# As BALANCE_COUNTS, of one pair. Both ends stand bare, so that files sorted by them are read in part.
+PAIR_COUNTS: Final = """
+SELECT c.source, c.target, c.period, c.dataset,
+       c.verbal_cooperation, c.material_cooperation, c.verbal_conflict, c.material_conflict,
+       c.n_events, c.intensity_sum, c.intensity_squares, coalesce(p.n_publishers, 0) AS n_publishers
+FROM (
+    SELECT source, target, date_trunc($by, day) AS period, dataset,
+           sum(CASE WHEN quad = 1 THEN 1 ELSE 0 END) AS verbal_cooperation,
+           sum(CASE WHEN quad = 2 THEN 1 ELSE 0 END) AS material_cooperation,
+           sum(CASE WHEN quad = 3 THEN 1 ELSE 0 END) AS verbal_conflict,
+           sum(CASE WHEN quad = 4 THEN 1 ELSE 0 END) AS material_conflict,
+           count(*) AS n_events, sum(intensity) AS intensity_sum, sum(intensity * intensity) AS intensity_squares
+    FROM events
+    WHERE source = $source AND target = $target
+      AND status = 'actual' AND between_states AND NOT headline_only AND act IS NOT NULL
+      AND (day_precision = 'day' OR (day_precision = 'week' AND $by <> 'day') OR (day_precision = 'month' AND $by = 'month'))
+    GROUP BY source, target, date_trunc($by, day), dataset
+) c
+LEFT JOIN (
+    SELECT date_trunc($by, e.day) AS period, e.dataset, count(DISTINCT o.publisher) AS n_publishers
+    FROM events e
+    JOIN outlets o ON o.event = e.id AND o.source = e.source AND o.target = e.target
+    WHERE e.source = $source AND e.target = $target AND o.source = $source AND o.target = $target
+      AND e.status = 'actual' AND e.between_states AND NOT e.headline_only AND e.act IS NOT NULL
+      AND (e.day_precision = 'day' OR (e.day_precision = 'week' AND $by <> 'day')
+           OR (e.day_precision = 'month' AND $by = 'month'))
+    GROUP BY date_trunc($by, e.day), e.dataset
+) p
+ON p.period = c.period AND p.dataset = c.dataset
+ORDER BY c.period, c.dataset
 """

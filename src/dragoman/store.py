@@ -177,6 +177,14 @@ class Moved:
     of_batch: int  # the batch whose membership no longer counts
 
 
+OUTLETS: Final = """
+SELECT m.event, e.source, e.target, coalesce(a.publisher, '') AS publisher
+FROM events e JOIN memberships m ON m.event = e.id JOIN reports r ON r.id = m.report JOIN articles a ON a.id = r.article
+UNION ALL
+SELECT e.id AS event, e.source, e.target, n.publisher FROM events e JOIN native_events n ON n.id = e.id
+"""
+"""The view `outlets`: who told an event, a row for each report and each row of another data set."""
+
 _AMENDABLE: Final = (
     "source", "source_sector", "source_name", "target", "target_sector", "target_name", "act", "mode", "cameo", "quad",
     "intensity", "status",
@@ -237,11 +245,20 @@ class Store:
         path: the folder.
         batches: numbers of the batches that this reader sees, ascending.
         datasets: data sets whose events this reader sees; None for all.
+        prepared: folder with the events of these batches in the orders in which pages ask; None: as they were written.
     """
 
-    def __init__(self, path: Path, batches: Sequence[int], *, datasets: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        batches: Sequence[int],
+        *,
+        datasets: Sequence[str] | None = None,
+        prepared: Path | None = None,
+    ) -> None:
         """Take the parts; `open` is the way in."""
         self.path = path
+        self.prepared = prepared
         self.datasets = None if datasets is None else tuple(datasets)
         self.batches = tuple(batches)
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -321,13 +338,28 @@ class Store:
         with self._damage_explained(), closing(self._connect()) as connection:
             yield from connection.sql(statement, params=dict(values) if values else None).to_arrow_reader(rows)
 
+    def copy(self, statement: str, file: Path, *, rows: int) -> None:
+        """Write what a statement gives into a Parquet file in its order, without holding it.
+
+        Args:
+            statement: as for `query`.
+            file: new.
+            rows: of a row group.
+        """
+        place = str(file).replace("'", "''")
+        with self._damage_explained(), closing(self._connect()) as connection:
+            connection.execute("SET memory_limit = '2GB'")
+            spill = str(file.parent / "spill").replace("'", "''")  # not the folder in which the command was given
+            connection.execute(f"SET temp_directory = '{spill}'")
+            connection.execute(f"COPY ({statement}) TO '{place}' (FORMAT parquet, ROW_GROUP_SIZE {int(rows)})")
+
     def count(self, record: type) -> int:
         """Number of visible rows of one table."""
         return int(self.query(f"SELECT count(*) AS n FROM {record.table}")["n"][0].as_py())  # type: ignore[attr-defined]
 
     def on(self, datasets: Sequence[str]) -> Store:
         """The same store with the events of these data sets alone."""
-        return Store(self.path, self.batches, datasets=datasets)
+        return Store(self.path, self.batches, datasets=datasets, prepared=self.prepared)
 
     def has(self, record: type) -> bool:
         """Whether anything was ever written to a table; spares queries of tables that most stores lack."""
@@ -376,6 +408,7 @@ class Store:
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
+        by_day = None
         first = (Withdrawn, Moved, Amended)  # views of the others look at these
         lacking = {record for record in first if not self.has(record)}
         seen = _among(self.batches)
@@ -383,16 +416,33 @@ class Store:
             name = record.table  # type: ignore[attr-defined]
             self._lay_out(connection, record)
             view = _view(record, seen=seen, lacking=lacking)
-            if record is Event and self.datasets is not None:
-                listed = ", ".join("'" + d.replace("'", "''") + "'" for d in self.datasets) or "NULL"
-                view = f"SELECT * FROM ({view}) WHERE dataset IN ({listed})"
+            if record is Event:
+                view = self._of_datasets(self._sorted("by_pair") or view)
+                by_day = self._sorted("by_day")
             if record is Report:
                 connection.execute(f"CREATE VIEW coded_reports AS {view}")
                 view = _as_amended() if self.has(Amended) else "SELECT * FROM coded_reports"
             connection.execute(f"CREATE VIEW {name} AS {view}")
+        connection.execute(
+            f"CREATE VIEW events_by_day AS {self._of_datasets(by_day) if by_day else 'SELECT * FROM events'}"
+        )
+        connection.execute(f"CREATE VIEW outlets AS {self._sorted('outlets') or OUTLETS}")
         self._lay_out(connection, Batch)
         connection.execute(f"CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE {seen}")
         return connection
+
+    def _of_datasets(self, events: str) -> str:
+        """Of events, those of the data sets that this reader sees."""
+        if self.datasets is None:
+            return events
+        listed = ", ".join("'" + d.replace("'", "''") + "'" for d in self.datasets) or "NULL"
+        return f"SELECT * FROM ({events}) WHERE dataset IN ({listed})"
+
+    def _sorted(self, name: str) -> str | None:
+        """A prepared table, if there is one."""
+        if self.prepared is None:
+            return None
+        return "SELECT * FROM read_parquet('" + str(self.prepared / f"{name}.parquet").replace("'", "''") + "')"
 
     def _lay_out(self, connection: duckdb.DuckDBPyConnection, record: type) -> None:
         """A table's rows as `raw_NAME`: the files of its present version, read by DuckDB itself.

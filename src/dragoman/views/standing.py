@@ -56,6 +56,7 @@ def standing(
     both: bool = False,
     groups: bool = True,
     dataset: str | None = None,
+    prior: Prior | None = None,
 ) -> list[Relation]:
     """Levels of two ends, both directions, or of all pairs that touch what is given.
 
@@ -72,13 +73,22 @@ def standing(
         both: both directions as one relation without direction.
         groups: whether a group's code stands for its members; else for the organisation alone.
         dataset: as for `relations.standing_on`.
+        prior: of L2, if it is known already; else learned from all pairs of the store.
     Returns:
         Records in the order of source, target, period; a's direction first.
     """
     store = standing_on(store, dataset)
     whole = {end for end in (a, b) if end is not None and (end == ALL or (groups and is_group(end)))}
     ends = {"a": None if a in whole else a, "b": None if b in whole else b}
-    counts: Iterable[Mapping[str, Any]] = store.query(statements.BALANCE_COUNTS, {**ends, "by": by}).to_pylist()
+    counts: Iterable[Mapping[str, Any]]
+    if a is not None and b is not None and not whole:  # both ends bare: sorted files are read in part
+        counts = [
+            row
+            for source, target in ((a, b), (b, a))
+            for row in store.query(statements.PAIR_COUNTS, {"source": source, "target": target, "by": by}).to_pylist()
+        ]
+    else:
+        counts = store.query(statements.BALANCE_COUNTS, {**ends, "by": by}).to_pylist()
     if whole and a is not None and b is not None:
         counts = joined(counts, a, b)
     found = levels(
@@ -89,6 +99,6 @@ def standing(
         by=by,
         measure=measure,
         hindsight=hindsight,
-        prior=shared(store, by),
+        prior=shared(store, by) if prior is None else prior,
     )
     return sorted(found, key=lambda m: (m.source != a, m.source, m.target, m.period))

@@ -12,7 +12,7 @@ from dragoman.mentions.codes import name_of
 from dragoman.relations.levels import MEASURES
 from dragoman.views.brief import most_telling
 from dragoman.views.pages.evidence import EventLine, lines_of
-from dragoman.views.standing import end_of, standing
+from dragoman.views.standing import end_of, shared, standing
 from dragoman.views.web.drawing import Drawing, TurnMark, draw
 from dragoman.views.web.receipts import FORMULAS, FigureReceipt, citation, made_by
 from dragoman.views.words import counted, level_in_words
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["DirectionPart", "PairPage", "TurnLine", "pair_page"]
 
 WIDTHS: Final = (860, 350)  # of the drawing: on a desk, on a phone
+EVENTS_TURNED: Final = 200_000  # of a store, beyond which turns are left to `dragoman turns`; our choice
 EVENTS_SHOWN: Final = 60  # of a chosen period
 KEEP: Final = ("dataset", "as_of")
 
@@ -100,7 +101,7 @@ class PairPage:
     beside_name: str | None
     dataset: str | None
     directions: tuple[DirectionPart, DirectionPart]
-    turns: tuple[TurnLine, ...]
+    turns: tuple[TurnLine, ...] | None
     chosen: tuple[date, date] | None
     events: tuple[EventLine, ...]
     n_chosen: int
@@ -130,20 +131,31 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
     store, hindsight = desk.store(link), link.flag("hindsight")
     chosen = _chosen(link)
 
+    prior = desk.cached(("level prior", store.datasets, by), lambda: shared(store, by))
+
     def told(one: str, other: str) -> list[Relation]:
         made = desk.cached(
             ("levels", store.datasets, one, other, measure, by, hindsight),
-            lambda: standing(store, one, other, settings=desk.settings, by=by, measure=measure, hindsight=hindsight),
+            lambda: standing(
+                store, one, other, settings=desk.settings, by=by, measure=measure, hindsight=hindsight, prior=prior
+            ),
         )
         return list(made)
 
     levels = told(a, b)
-    turned = desk.cached(("turns", store.datasets, a, b), lambda: _turns(store, a, b))
+    turned = None if _large(desk) else desk.cached(("turns", store.datasets, a, b), lambda: _turns(store, a, b))
     versions = desk.versions(store)
     beside = [r for r in told(a, third) if r.source == a] if third else []
     parts = tuple(
         _direction(
-            desk, link, [r for r in levels if (r.source, r.target) == ends], ends, turned, beside, chosen, versions
+            desk,
+            link,
+            [r for r in levels if (r.source, r.target) == ends],
+            ends,
+            turned or (),
+            beside,
+            chosen,
+            versions,
         )
         for ends in ((a, b), (b, a))
     )
@@ -169,7 +181,7 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
         beside_name=name_of(third) if third else None,
         dataset=link.word("dataset"),
         directions=(parts[0], parts[1]),
-        turns=tuple(_turn_line(t, link) for t in turned),
+        turns=None if turned is None else tuple(_turn_line(t, link) for t in turned),
         chosen=chosen,
         events=lines_of(store, picked[-EVENTS_SHOWN:] if chosen else picked),
         n_chosen=len(picked) if chosen else len(rows),
@@ -195,6 +207,11 @@ def _chosen(link: Link) -> tuple[date, date] | None:
     if first > last:
         raise InputError(f"from={first} is after to={last}; expected the earlier day first.")
     return first, last
+
+
+def _large(desk: Desk) -> bool:
+    """Whether the store has so many events that calibrating turns over all its pairs takes minutes."""
+    return bool(sum(d["n_events"] for d in desk.datasets) > EVENTS_TURNED)
 
 
 def _turns(store: Store, a: str, b: str) -> list[CountTurn]:

@@ -65,7 +65,10 @@ class Desk:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         """Take an open store; each thread gets readers of its own."""
+        from dragoman.views.web.prepared import prepared
+
         self._first = store
+        self._prepared = prepared(store)
         self.settings = settings
         self.batch = store.batches[-1] if store.batches else 0
         self.kept = Kept()
@@ -94,10 +97,16 @@ class Desk:
         """Something that depends on the store alone, made once for this moment."""
         return self.kept.get(key, make)
 
+    def outdated(self, age: float) -> bool:
+        """Whether the same moment should be opened anew: after some hours, or when its events were prepared since."""
+        from dragoman.views.web.prepared import prepared
+
+        return age > REOPENED or (self._prepared is None and prepared(self._first) is not None)
+
     def _reader(self, datasets: tuple[str, ...] | None) -> Store:
         readers: dict[Any, Store] = self._own.__dict__.setdefault("readers", {})
         if datasets not in readers:
-            readers[datasets] = Store(self._first.path, self._first.batches, datasets=datasets)
+            readers[datasets] = Store(self._first.path, self._first.batches, datasets=datasets, prepared=self._prepared)
         return readers[datasets]
 
     @property
@@ -174,7 +183,9 @@ class Desks:
         with self._lock:
             if moment - self._seen >= FRESH:
                 found = Store.open(self._path)
-                if (found.batches[-1] if found.batches else 0) != self._now.batch or moment - self._opened > REOPENED:
+                if (found.batches[-1] if found.batches else 0) != self._now.batch or self._now.outdated(
+                    moment - self._opened
+                ):
                     self._now, self._opened = Desk(found, self.settings), moment
                 self._seen = time.monotonic()
             return self._now

@@ -158,7 +158,9 @@ class Guard:
         if not self.access.admits(token):
             return 403, "The token is another one.", {}
         rest = urlencode([(n, v) for n, v in parse_qsl(query, keep_blank_values=True) if n != "token"])
-        path = "/" + scope.get("raw_path", b"/").split(b"?")[0].decode("latin-1").lstrip("/")
+        path = "/" + scope.get("raw_path", b"/").split(b"?")[0].decode("latin-1").lstrip(
+            "/\\"
+        )  # "//elsewhere" or "/\elsewhere" leads away
         cookie = f"{COOKIE}={urlencode({'': token})[1:]}; HttpOnly; SameSite=Strict; Path=/"
         return 303, "", {"location": path + (f"?{rest}" if rest else ""), "set-cookie": cookie}
 

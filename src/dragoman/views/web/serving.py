@@ -50,7 +50,7 @@ def serve(path: str | Path, settings: Settings, access: Access, *, started: Call
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             started(address_of(access))
-            threading.Thread(target=_warm, daemon=True).start()
+            threading.Thread(target=_warm, args=(Path(path),), daemon=True).start()
 
     config = uvicorn.Config(
         application(desks, access), log_level="warning", access_log=False, server_header=False, ws="none"
@@ -73,8 +73,11 @@ def _bound(access: Access) -> socket.socket:
     return made
 
 
-def _warm() -> None:
-    """Import what the first pair page needs while its reader still looks at the first page."""
+def _warm(path: Path) -> None:
+    """Import what the first pair page needs, and prepare a large store, while its reader looks at the first page."""
+    from dragoman.views.web.prepared import prepare_apart
+
+    prepare_apart(path)
     import scipy.stats  # noqa: F401
 
     import dragoman.relations.count_turns  # noqa: F401
