@@ -46,6 +46,29 @@ def test_datelines_are_parts(dateline):
     assert article.role_at(article.text.index(dateline.strip())) is Role.DATELINE
 
 
+@pytest.mark.parametrize("dateline, day", [
+    ("NAIROBI, March 3, 2021 - ", date(2021, 3, 3)),
+    ("NAIROBI, March 3 2021 (Reuters) - ", date(2021, 3, 3)),
+    ("NAIROBI, 3 Mar. 2021 — ", date(2021, 3, 3)),
+    ("NAIROBI, Kenya, Sept. 13, 2019 — ", date(2019, 9, 13)),
+    ("NAIROBI, March 3 - ", None),  # no year is ever guessed
+    ("NAIROBI, Feb. 30, 2021 - ", None),
+    ("NAIROBI, 2021 - ", None),
+])  # fmt: skip
+def test_a_dateline_with_its_year_dates_an_article_that_has_no_other_day(dateline, day):
+    article = composed(dateline + BODY)
+    assert article.day == day
+    assert ("dateline" in article.day_why) == (day is not None)
+
+
+def test_other_days_go_before_that_of_the_dateline():
+    told = "NAIROBI, March 3, 2021 - " + BODY
+    assert composed(told, declared_day="2021-03-04").day == date(2021, 3, 4)
+    assert composed(told, options=ReadOptions(day=date(2021, 3, 5))).day == date(2021, 3, 5)
+    assert composed(f"March 6, 2021\n\n{told}").day == date(2021, 3, 6)
+    assert composed(told, declared_day="yesterday", strict_day=False).day == date(2021, 3, 3)
+
+
 @pytest.mark.parametrize("opening", [
     "NATO - the alliance of the west - met in Strelsau on Monday to speak of it.",
     "BREAKING: The envoy of Ruritania was recalled from Strelsau on Monday.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from dragoman.articles.days import Dated, day_line, resolve
+from dragoman.articles.days import Dated, dateline_day, day_line, resolve
 from dragoman.articles.language import language_of
 from dragoman.errors import ReadProblem
 from dragoman.records import Article, Part, Precision, Quarantine, Role, fingerprint
@@ -78,7 +78,7 @@ def compose(draft: Draft, *, options: ReadOptions, settings: Settings) -> Articl
     title = _one_line(draft.title)
     publisher = _one_line(draft.publisher) or _one_line(options.publisher) or _host(draft.url)
     body = normalised(draft.body, limit=settings.max_article_characters)
-    text, parts, byline, head_day = _assembled(title, body)
+    text, parts, byline, head_day, line_day = _assembled(title, body)
     if not text:
         raise ReadProblem(
             "empty", found="no words", expected="the text of an article", remedy="Leave it out, or give its text."
@@ -91,7 +91,7 @@ def compose(draft: Draft, *, options: ReadOptions, settings: Settings) -> Articl
         )  # fmt: skip
     if len(text) > settings.max_article_characters:
         raise _too_large(text, settings.max_article_characters)
-    dated = _day(draft, head_day, options)
+    dated = _day(draft, head_day, line_day, options)
     language, score = language_of(body or text, declared=draft.language)
     return Article(
         id=fingerprint("A", publisher, title, text),
@@ -156,10 +156,10 @@ def _too_large(text: str, limit: int) -> ReadProblem:
     )
 
 
-def _assembled(title: str | None, body: str) -> tuple[str, tuple[Part, ...], str | None, Dated | None]:
-    """Text, parts, the byline in it, the day of a date line in it."""
+def _assembled(title: str | None, body: str) -> tuple[str, tuple[Part, ...], str | None, Dated | None, Dated | None]:
+    """Text, parts, the byline in it, the day of a date line in it, the day of its dateline."""
     text, parts = "", []
-    byline, dated = None, None
+    byline, dated, line_day = None, None, None
 
     def add(role: Role, words: str, gap: str) -> None:
         nonlocal text
@@ -186,10 +186,11 @@ def _assembled(title: str | None, body: str) -> tuple[str, tuple[Part, ...], str
     gap = "\n\n"
     if found_line := next((m for p in _DATELINES if (m := p.match(rest[:200]))), None):
         add(Role.DATELINE, found_line[0], gap)
+        line_day = dateline_day(found_line[0])
         rest, gap = rest[found_line.end() :], ""
     if rest:
         add(Role.BODY, rest, gap)
-    return text, tuple(parts), byline, dated
+    return text, tuple(parts), byline, dated, line_day
 
 
 def _byline_in(line: str) -> str | None:
@@ -200,7 +201,8 @@ def _byline_in(line: str) -> str | None:
     return found["names"].strip(" ,;|-–—")
 
 
-def _day(draft: Draft, head_day: Dated | None, options: ReadOptions) -> Dated:
+def _day(draft: Draft, head_day: Dated | None, line_day: Dated | None, options: ReadOptions) -> Dated:
+    """The day as declared, of a date line, as given by the user, of a dateline that tells its year: the first there is."""
     given = Dated(options.day, Precision.DAY, "given by the user") if options.day else None
     if draft.day and draft.day.day:
         return draft.day
@@ -213,10 +215,10 @@ def _day(draft: Draft, head_day: Dated | None, options: ReadOptions) -> Dated:
                 return given
             if draft.strict_day:
                 raise
-            return head_day or Dated(
+            return head_day or line_day or Dated(
                 None, Precision.UNKNOWN, f"{problem.reason}: {problem.found}; give the day with --date YYYY-MM-DD"
             )
-    return head_day or given or draft.day or Dated(None, Precision.UNKNOWN, NO_DAY)
+    return head_day or given or line_day or draft.day or Dated(None, Precision.UNKNOWN, NO_DAY)
 
 
 def _one_line(value: str | None) -> str | None:

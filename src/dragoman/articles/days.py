@@ -14,7 +14,7 @@ from dragoman.records import Precision
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["EARLIEST", "LATEST", "Dated", "day_line", "resolve"]
+__all__ = ["EARLIEST", "LATEST", "Dated", "dateline_day", "day_line", "resolve"]
 
 EARLIEST, LATEST = 1400, 2199  # years outside are misprints or placeholders (0001-01-01); our choice
 _EPOCH = (date(1990, 1, 1), date(2099, 12, 31))  # a number outside these is no time stamp; our choice
@@ -66,6 +66,10 @@ _ENGLISH = (
     _whole(rf"{_WEEKDAY}{_MONTH}\s+(?P<d>\d{{1,2}})\s+{_CLOCK}(?:\s+(?:[a-z]{{2,5}}|[+-]\d{{4}}))?\s+(?P<y>\d{{4}})"),
     _whole(rf"(?P<y>\d{{4}})[\s-]+{_MONTH}[\s-]+(?P<d>\d{{1,2}}){_TIME}"),
 )
+_IN_DATELINE = (
+    re.compile(rf"\b{_MONTH}\s\d{{1,2}},?\s\d{{4}}\b", re.IGNORECASE),
+    re.compile(rf"\b\d{{1,2}}\s{_MONTH},?\s\d{{4}}\b", re.IGNORECASE),
+)
 _MONTH_YEAR = _whole(rf"{_LABEL}{_MONTH}\s*,?\s*(?P<y>\d{{4}})")
 _NUMERIC = _whole(
     rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}})(?:\s*,?\s*{_CLOCK}{_ZONE})?"
@@ -110,6 +114,18 @@ def day_line(line: str) -> Dated | None:
     except ReadProblem:
         return None
     return Dated(found.day, found.precision, f"the date line {words!r} at the head of the text")
+
+
+def dateline_day(dateline: str) -> Dated | None:
+    """The day in a dateline such as "NAIROBI, March 3, 2021 - "; None where it tells no year, or no day of the calendar."""
+    found = next((m for pattern in _IN_DATELINE if (m := pattern.search(dateline))), None)
+    if found is None:
+        return None
+    try:
+        day = resolve(found[0])
+    except ReadProblem:
+        return None
+    return Dated(day.day, day.precision, f"the dateline {dateline.strip(' -–—_:')!r}")
 
 
 def _from_words(words: str, day_first: bool | None) -> Dated:
