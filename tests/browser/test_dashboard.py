@@ -15,6 +15,9 @@ PAGES = {
     "events": "/events?actor=TUR",
     "quotes": "/quotes?by=TUR",
     "data": "/data",
+    "world": "/world?state=TUR",
+    "network": "/network",
+    "correct": "/correct",
     "error": "/pair/TUR/XYZQ",
 }
 SEVERE = {"serious", "critical"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements_world
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["EdgeLine", "NetworkPage", "StateDot", "YearOfBalance", "network_page"]
 
 STATES: Final = 60  # with most events in the year; a network of all states takes a minute, one of these about a second
-YEARS: Final = 12  # the latest that have news: the slider's length, and that of balance through time
+YEARS: Final = 12  # of balance through time, up to the year that is looked at
+MANY: Final = (
+    50_000  # events; beyond, half as many states and years: a network of 30 takes 0.6 s of a core, of 58 1.3 s
+)
 QUICK: Final = Choices(
     draws=40, nulls=40, seconds=1.0
 )  # fewer draws than `dragoman network` for the page to answer soon
@@ -98,8 +102,9 @@ class NetworkPage:
     edges: tuple[EdgeLine, ...]
     states: tuple[StateDot, ...]
     years: tuple[YearOfBalance, ...]
+    choice: tuple[tuple[int, str, bool], ...]  # years with news, link, and whether it is this page's own
     left_out: int  # pairs with too few events
-    states_left_out: int  # with fewer events than the `STATES` that are shown
+    states_left_out: int  # with fewer events than those that are shown, `STATES` or half as many
     proved: bool
     size: float
     plot: tuple[float, float]
@@ -123,13 +128,18 @@ def network_page(desk: Desk, link: Link) -> NetworkPage:
     by_year: dict[int, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_year.setdefault(row["period"].year, []).append(row)
-    told = sorted(by_year)[-YEARS:]
-    year = link.number("year", told[-1] if told else 0, high=9999)
-    if told and year not in told:
-        raise InputError(f"No news between states in {year} among the {YEARS} latest years; expected one of {told}.")
+    known = sorted(by_year)
+    year = link.number("year", known[-1] if known else 0, high=9999)
+    if known and year not in by_year:
+        raise InputError(f"No news between states in {year}; the store has some from {known[0]} to {known[-1]}.")
+    share = 2 if sum(_events(row) for row in rows) > MANY else 1
+    end = max(known.index(year) + 1, min(YEARS // share, len(known))) if known else 0
+    told = known[max(0, end - YEARS // share) : end]
     versions = desk.versions(store)
     made = {
-        y: desk.cached(("network", store.datasets, y), lambda y=y: _network(by_year[y], y, desk.settings.band))  # type: ignore[misc]
+        y: desk.cached(
+            ("network", store.datasets, y), partial(_network, by_year[y], y, desk.settings.band, STATES // share)
+        )
         for y in told
     }
     span = range(told[0], told[-1] + 1) if told else range(0)
@@ -143,6 +153,7 @@ def network_page(desk: Desk, link: Link) -> NetworkPage:
         edges=edges,
         states=dots,
         years=years,
+        choice=tuple((y, link.with_(year=y).url, y == year) for y in known),
         left_out=one.left_out if one else 0,
         states_left_out=unseen,
         proved=one.proved if one else True,
@@ -155,21 +166,25 @@ def network_page(desk: Desk, link: Link) -> NetworkPage:
     )
 
 
-def _network(rows: Sequence[Mapping[str, Any]], year: int, width: float) -> tuple[Network, int]:
+def _network(rows: Sequence[Mapping[str, Any]], year: int, width: float, states: int) -> tuple[Network, int]:
     """The network of the states with most events, and the number of those left out."""
     counts: dict[str, int] = {}
     for row in rows:
-        n = sum(
-            int(row[k]) for k in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
-        )
+        n = _events(row)
         for end in (row["source"], row["target"]):
             counts[end] = counts.get(end, 0) + n
-    kept = set(sorted(counts, key=lambda c: (-counts[c], c))[:STATES])
+    kept = set(sorted(counts, key=lambda c: (-counts[c], c))[:states])
     by = replace(QUICK, width=width)
     levels = levels_of_counts(
         (r for r in rows if r["source"] in kept and r["target"] in kept), min_events=by.min_events, draws=by.draws
     )
     return network(levels, choices=by, first=date(year, 1, 1), last=date(year, 12, 31)), len(counts) - len(kept)
+
+
+def _events(row: Mapping[str, Any]) -> int:
+    return sum(
+        int(row[k]) for k in ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+    )
 
 
 def _plate(one: Network, link: Link) -> tuple[tuple[EdgeLine, ...], tuple[StateDot, ...]]:
