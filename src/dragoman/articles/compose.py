@@ -215,8 +215,12 @@ def _day(draft: Draft, head_day: Dated | None, line_day: Dated | None, options: 
                 return given
             if draft.strict_day:
                 raise
-            return head_day or line_day or Dated(
-                None, Precision.UNKNOWN, f"{problem.reason}: {problem.found}; give the day with --date YYYY-MM-DD"
+            return (
+                head_day
+                or line_day
+                or Dated(
+                    None, Precision.UNKNOWN, f"{problem.reason}: {problem.found}; give the day with --date YYYY-MM-DD"
+                )
             )
     return head_day or given or line_day or draft.day or Dated(None, Precision.UNKNOWN, NO_DAY)
 
