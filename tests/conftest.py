@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 import standins
@@ -12,6 +13,9 @@ from dragoman.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

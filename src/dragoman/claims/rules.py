@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AMOUNT", "LEAST_EVENTS", "REVIEWS", "changed", "checked", "proposed", "reviews_from", "since", "worded"]
 
-AMOUNT: Final = (
-    0.10  # units of L2 (-1 to +1) that a level has to move; our choice: half the median half-band of a busy pair
-)
+AMOUNT: Final = 0.10  # units of L2 (-1 to +1) that a level has to move; our choice
 LEAST_EVENTS: Final = 3  # between the two in the window; our choice, the least of which a level says anything
 REVIEWS: Final = (6, 12, 24)  # months after an open-ended claim was made
 KINDS: Final = ("act", "level", "turn")
