@@ -58,7 +58,7 @@ def test_enough_passages():
 def test_sources_and_contents(part, rows, floors, tmp_path):
     file = tmp_path / "rows.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows if row["part"] == part), encoding="utf-8")
-    measured = evaluate_attribution(file)
+    measured = evaluate_attribution(file, marks=True)
     assert measured["source_head"]["f1"] >= FLOORS[f"{floors}_{part}_source_head_f1"]
     assert measured["content"]["f1"] >= FLOORS[f"{floors}_{part}_content_f1"]
     assert measured["direct_speaker"]["precision"] >= FLOORS[f"{floors}_{part}_direct_precision"]

@@ -124,3 +124,33 @@ MARKS = [
 @pytest.mark.parametrize("text, marked", MARKS)
 def test_quotation_marks(text, marked):
     assert [text[a:b] for a, b in Quotes(text).spans] == marked
+
+
+@pytest.mark.parametrize("text, said", [
+    ("Minister: no talks with Graustark", [("Minister", ":", "no talks with Graustark", "indirect")]),
+    ("Dr Mira Tolvan: “No talks”", [("Dr Mira Tolvan", ":", "“No talks”", "direct")]),
+    ("No talks with Graustark: army chief", [("army chief", ":", "No talks with Graustark", "indirect")]),
+    ("Shells hit the market – witnesses", [("witnesses", "–", "Shells hit the market", "indirect")]),
+    ("Q: Will they leave?\nA: They will.", [("Q", ":", "Will they leave?", "direct"), ("A", ":", "They will.", "direct")]),
+    ("MS TOLVAN: Good morning.\nI have a list.\nMR DRESK: Read it.",
+     [("MS TOLVAN", ":", "Good morning.\nI have a list.", "direct"), ("MR DRESK", ":", "Read it.", "direct")]),
+    ("Explained: why Graustark left the pact", []),  # a label
+    ("Graustark: a night without light", []),  # a topic
+    ("The minister had one wish: quiet", []),  # a clause before the colon
+    ("The question is simple: who pays?", []),
+    ("Timetable: Mass at nine, the march at ten.", []),
+])  # fmt: skip
+def test_a_mark_names_the_speaker(text, said):
+    assert [(q.speaker, q.cue, " ".join(q.text.split()), q.form.value) for q in quotations(text)] == [
+        (a, b, " ".join(c.split()), d) for a, b, c, d in said
+    ]
+
+
+@pytest.mark.parametrize("text, cues", [
+    ("Graustark recalled its envoy.", []),
+    ("Graustark recalled 40,000 buses.", []),
+    ("The envoy recalled that the bridge had been blown up.", ["recalled"]),
+    ("The team announced itself with two goals.", []),
+])  # fmt: skip
+def test_recalling_is_not_remembering(text, cues):
+    assert [q.cue for q in quotations(text)] == cues

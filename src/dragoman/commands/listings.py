@@ -74,7 +74,12 @@ def mentions(
     just_count: JustCount = False,
     quiet: Quiet = False,
 ) -> None:
-    """List who is named, and why each name was read so. Example: dragoman mentions --actor NATO --limit 10"""
+    """List who is named, and why each name was read so.
+
+    A mention tells no act, so there is no --act here: `dragoman reports --act CONSULT` lists acts with their actors.
+
+    Example: dragoman mentions --actor NATO --limit 10
+    """
     opened, _ = open_store(store, as_of)
     show_rows(
         opened,

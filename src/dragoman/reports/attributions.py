@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dragoman.records import Form, Voice
+from dragoman.reports.colons import colon_speakers
 from dragoman.reports.cues import Cues
 from dragoman.reports.quotemarks import Quotes
 from dragoman.reports.running import join_running
@@ -74,6 +75,7 @@ class Attributions:
         self._tree = tree
         self.quotes = Quotes(text)
         found = utterances(tree, self.quotes, cues)
+        found += colon_speakers(text, tree, self.quotes, places, mentions, cues)
         join_running(text, tree, self.quotes, found)
         speakers = Speakers(tree, places, mentions, cues, text)
         told = []

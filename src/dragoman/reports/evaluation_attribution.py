@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HALVES", "evaluate_attribution"]
 
+MARKS: Final = (":", "-", "–", "—")  # cues of headlines and transcripts
 HALVES: Final = ("tuning", "figures")
 
 
@@ -55,7 +56,9 @@ class _Tally:
         }
 
 
-def evaluate_attribution(path: Path, *, half: str | None = None, model: str = "") -> dict[str, Any]:
+def evaluate_attribution(
+    path: Path, *, half: str | None = None, model: str = "", marks: bool = False
+) -> dict[str, Any]:
     """Find the attributions of the articles of a file and compare them with those that people marked.
 
     Each line is a JSON object with `id`, `text` and `attributions`: a list of objects with `source`, `cue`, `content`,
@@ -63,9 +66,9 @@ def evaluate_attribution(path: Path, *, half: str | None = None, model: str = ""
 
     *Gold.* An attribution is asked for when its source and content are not empty and its cue is one of saying: a word
     of the cue is a verb of communication (`data/cues.csv`, kind "say" of verbs, after Levin 1993, ch. 37) or begins
-    "according to". The others (beliefs, judgements, votes, colons) are not asked for: whoever finds one of them is
-    neither right nor wrong. `all_overt` counts every attribution with a source and a cue, whatever the cue, against
-    everything found.
+    "according to", or, with `marks`, it is a colon or dash alone. The others (beliefs, judgements, votes, else colons) are
+    not asked for: whoever finds one of them is neither right nor wrong. `all_overt` counts every attribution with a source
+    and a cue, whatever the cue, against everything found.
 
     *Pairs.* Found and marked attributions are paired one to one, cue word on cue word first, then by the number of
     content words that they share, greatest first, at least one. A found attribution is counted when it has a cue of
@@ -87,6 +90,7 @@ def evaluate_attribution(path: Path, *, half: str | None = None, model: str = ""
         path: JSON lines.
         half: "tuning" or "figures": only the articles whose id falls into it by BLAKE2b; None: all.
         model: of the parser; empty for the pinned one.
+        marks: ask for speakers by a colon or a dash too. Off for PolNeAR, whose figures have stood without them.
     Returns:
         articles, asked; source_head, content, all_overt, each with precision, recall, f1, right, found, gold; and
         direct_speaker with precision, right, found.
@@ -104,7 +108,7 @@ def evaluate_attribution(path: Path, *, half: str | None = None, model: str = ""
     heads, content, direct, overt = _Tally(), _Tally(), _Tally(), _Tally()
     for row, parsed in zip(rows, parse(articles, model=model), strict=True):
         laid = laid_out(parsed, ())
-        gold = [g for a in row["attributions"] if (g := _gold(laid.tree, a)) is not None]
+        gold = [g for a in row["attributions"] if (g := _gold(laid.tree, a, marks=marks)) is not None]
         _count(laid.tree, gold, laid.attributions.told, heads, content, direct)
         _count_all(laid.tree, gold, laid.attributions.told, overt)
     return {
@@ -199,7 +203,7 @@ def _words(tree: Tree, spans: Iterable[Sequence[int]]) -> Iterable[int]:
                 yield i
 
 
-def _gold(tree: Tree, marked: Mapping[str, Any]) -> _Gold | None:
+def _gold(tree: Tree, marked: Mapping[str, Any], *, marks: bool) -> _Gold | None:
     """A marked attribution; None when it has no content."""
     source, cue, content = (
         frozenset(_words(tree, (s for part in marked.get(name) or [] for s in part["spans"])))
@@ -210,6 +214,10 @@ def _gold(tree: Tree, marked: Mapping[str, Any]) -> _Gold | None:
     head = next((i for i in sorted(source) if tree.head[i] not in source or tree.head[i] == i), None)
     verbs = Cues.load().verbs
     saying = any(verbs.get(tree.lemma[i]) == "say" or tree.lower[i] == "according" for i in cue)
+    if marks and not cue:  # a mark of a headline or a transcript
+        starts = {s for part in marked.get("cue") or [] for s, _ in part["spans"]}
+        cue = frozenset(i for i, start in enumerate(tree.start) if start in starts and tree.text[i] in MARKS)
+        saying = bool(cue)
     overt = bool(source and cue)
     return _Gold(head, source, cue, content, overt and saying, overt)
 

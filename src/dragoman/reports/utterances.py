@@ -45,9 +45,11 @@ CLAUSES_ALONE: Final = frozenset(
         "assert",
         "answer",
         "indicate",
+        "recall",
     }
-)  # "maintained its policy" says nothing, "maintained that ..." does; our choice
+)  # "maintained its policy", "recalled its ambassador" say nothing, "maintained that ..." does; our choice
 EMPTY: Final = frozenset({"nothing", "little", "so", "this", "that", "it", "much", "more", "anything", "something"})
+SELVES: Final = frozenset({"itself", "himself", "herself", "themselves"})
 GOING_ON: Final = frozenset({"continue", "go"})  # "continued to fight" says nothing
 NAMED: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 
@@ -245,7 +247,7 @@ class _Verb:
             roots += tree.kids(self.particle, "pobj", "pcomp")
         for root in roots:
             said.words += tree.subtree(root)
-        if len(said.words) == 1 and tree.lower[said.words[0]] in EMPTY:
+        if len(said.words) == 1 and tree.lower[said.words[0]] in EMPTY | SELVES:
             said.words = []
         return bool(said.words)
 
