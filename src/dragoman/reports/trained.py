@@ -54,7 +54,7 @@ GUESSED_FROM: Final = 0.5  # chance of the act from which such a guess stands
 GUESS: Final = 0.3  # score of an actor that is but a guess, such as "he" for one of several; our choice
 HARDLY: Final = 0.25  # chance of the act below which a rule's report falls ...
 RATHER_NONE: Final = 0.75  # ... where that of no act is at least this; these two: our choice
-FAINT: Final = 0.30  # joint confidence below which any report falls: of 105 of Wikinews all five below it were wrong
+FAINT: Final = 0.30  # joint confidence below which a report of the present falls; our choice
 KEPT_FROM: Final = 0.35  # joint confidence below which a rule's report falls if the network rather sees no act
 
 
@@ -194,7 +194,7 @@ class TrainedCoder:
             )
             return
         joint = _joint(report.confidence, own * sure)
-        if joint < FAINT or (joint < KEPT_FROM and own < none and not past):
+        if not past and (joint < FAINT or (joint < KEPT_FROM and own < none)):
             return
         if own < HARDLY and none >= RATHER_NONE and not past:
             return
