@@ -52,8 +52,6 @@ SURE_ALONE: Final = 0.5  # confidence, with that in its actors, that a report of
 GUESSED: Final = "the only other actor"  # so a rule says that it took the target for want of another
 GUESSED_FROM: Final = 0.5  # chance of the act from which such a guess stands
 GUESS: Final = 0.3  # score of an actor that is but a guess, such as "he" for one of several; our choice
-HARDLY: Final = 0.25  # chance of the act below which a rule's report falls ...
-RATHER_NONE: Final = 0.75  # ... where that of no act is at least this; these two: our choice
 FAINT: Final = 0.30  # joint confidence below which a report of the present falls; our choice
 KEPT_FROM: Final = 0.35  # joint confidence below which a rule's report falls if the network rather sees no act
 
@@ -195,8 +193,6 @@ class TrainedCoder:
             return
         joint = _joint(report.confidence, own * sure)
         if not past and (joint < FAINT or (joint < KEPT_FROM and own < none)):
-            return
-        if own < HARDLY and none >= RATHER_NONE and not past:
             return
         if joint < SURE_ALONE and min(named[str(report.source_mention)], named[str(report.target_mention)]) < GUESS:
             return
