@@ -18,19 +18,25 @@ from dragoman.events.corrections import correction
 from dragoman.parsing import Parsed
 from dragoman.records import (
     Article,
+    Claim,
     Duplicate,
     Form,
+    Frozen,
     Kind,
     Label,
     Mention,
     NativeEvent,
     NativeMention,
+    Outcome,
+    Overruling,
     Part,
     Precision,
     Quarantine,
     Quotation,
+    Redrafted,
     Report,
     Role,
+    Rule,
     Run,
     Status,
     Story,
@@ -250,6 +256,40 @@ HOSTILE = '<script>alert("x")</script> [click](javascript:alert(1)) ![x](http://
 HOSTILE_NAME = "<img src=x onerror=alert(1)>"
 
 
+def claimed(told_in: Article) -> list[list[Any]]:
+    """A claim of an article with its redraft, its frozen link, its outcome and an overruling; hostile words in each."""
+    moment, day = datetime(2020, 1, 3, tzinfo=UTC), date(2015, 11, 25)
+    rule = Rule(
+        kind="act", source="TUR", target="RUS", third=None, either_way=False, acts=("ASSAULT",), direction=None, amount=None,
+        base=None, first=date(2015, 11, 26), last=date(2016, 5, 31), reviews=(), expected=True, condition=None,
+        condition_source=None, condition_target=None, condition_acts=(), least_events=3,
+    )  # fmt: skip
+    claim = Claim(
+        id=fingerprint("P", told_in.id), article=told_in.id, made=day, kind="forecast", holder=HOSTILE_NAME,
+        holder_kind="analyst", holder_name=None, holder_state=None, statement=HOSTILE, sentence_start=0, sentence_end=9,
+        start=0, end=9, source="TUR", target="RUS", third=None, act="ASSAULT", direction=None, expected=True, chance=0.7,
+        chance_low=0.6, chance_high=0.8, chance_why="told", horizon=None, deadline=None, horizon_why="told", condition=None,
+        checkable=True, reason=None, rule=rule, score=1.0, why="told",
+    )  # fmt: skip
+    outcome = Outcome(
+        claim=claim.id, link="0" * 64, review="deadline", verdict="open", decided=None, data_until=None, events=(),
+        n_events=0, n_publishers=0, value=None, base=None, brier=None, log_score=None, overruled=False, author=None, note=None,
+        made=moment, why="told",
+    )  # fmt: skip
+    return [
+        [claim],
+        [Redrafted(claim=claim.id, rule=rule, author=HOSTILE_NAME, note=HOSTILE, made=moment)],
+        [Frozen(number=1, claim=claim.id, frozen=moment, author="me", body="{}", before="0" * 64, hash="1" * 64)],
+        [outcome],
+        [
+            Overruling(
+                id=fingerprint("V", 1), claim=claim.id, review="deadline", verdict="true", author="me", note=HOSTILE,
+                made=moment, undoes=None,
+            )
+        ],
+    ]  # fmt: skip
+
+
 def ledger(folder: Path) -> Store:
     """A store with two batches on Turkey and Russia: gaps, copies, headlines, undated, denied, judged, hostile, refused."""
     strong = article(
@@ -299,7 +339,7 @@ def ledger(folder: Path) -> Store:
     whole_sentence = {"sentence_start": hostile.parts[-1].start, "voice": Voice.QUOTATION, "said_by": HOSTILE_NAME}
     groups[2] = [replace(r, **whole_sentence) if r.article == hostile.id else r for r in groups[2]]
     with store.writing(run("first")) as writer:
-        writer.commit(*groups, quarantine, [copies], [told], [corrected], [native], [mentioned])
+        writer.commit(*groups, quarantine, [copies], [told], [corrected], [native], [mentioned], *claimed(strong))
     with store.writing(run("second")) as writer:
         writer.commit(*derived(rebels))
     return store.refresh()

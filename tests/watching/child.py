@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import dragoman.claims
 import dragoman.mentions
 import dragoman.parsing
 import dragoman.reports
@@ -14,6 +15,7 @@ dragoman.parsing.parse = standins.parse
 dragoman.parsing.forgetting_words = standins.forgetting_words
 dragoman.mentions.find_mentions = standins.find_mentions
 dragoman.reports.find_quotations = lambda _parsed, _mentions: ()
+dragoman.claims.find_claims = lambda _parsed, _mentions, _reports: ()
 dragoman.reports.load_coder = lambda *_: standins.LineCoder()
 Actors.load = staticmethod(lambda *_: None)
 

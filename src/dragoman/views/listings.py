@@ -135,6 +135,7 @@ _ORDER: Final[Mapping[str, str]] = {
     "redrafted": "t.made, t.claim",
     "frozen": "t.number",
     "outcomes": "t.made, t.claim, t.review",
+    "overrulings": "t.made, t.id",
     "events": "t.day NULLS LAST, t.id",
     "stories": "t.story, t.day NULLS LAST, t.article",
     "corrections": "t.made, t.id",
