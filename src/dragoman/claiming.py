@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +11,8 @@ from dragoman import __version__, statements
 from dragoman.claims.chain import body_of, frozen_claim, link, verify
 from dragoman.claims.rules import changed, checked, proposed, reviews_from, since
 from dragoman.errors import InputError, UnknownId
-from dragoman.records import Claim, Frozen, Redrafted, Rule, Run, fingerprint, rule_from
+from dragoman.records import Claim, Frozen, Redrafted, Rule, fingerprint, rule_from
+from dragoman.runs import run_of_change
 from dragoman.settling import basing
 
 if TYPE_CHECKING:
@@ -209,7 +208,7 @@ def add_claim(
     )
     if held(store, ids=[claim.id]):
         raise InputError(f"The store holds this claim already, as {claim.id}.")
-    with store.writing(_run(store, settings)) as writer:
+    with store.writing(run_of_change(store, settings)) as writer:
         writer.commit([claim])
     return claim
 
@@ -260,7 +259,7 @@ def edit_rule(
     if day is not None:
         rule = replace(rule, reviews=() if rule.last else reviews_from(day))
     draft = Redrafted(claim=wanted, rule=rule, author=author, note=note, made=datetime.now(UTC))
-    with store.writing(_run(store, settings)) as writer:
+    with store.writing(run_of_change(store, settings)) as writer:
         writer.commit([draft])
     return rule
 
@@ -299,7 +298,7 @@ def freeze(
         StoreBusy: if another process writes to the store.
     """
     now = (moment or datetime.now(UTC)).replace(microsecond=0)
-    with store.writing(_run(store, settings)) as writer:
+    with store.writing(run_of_change(store, settings)) as writer:
         opened = writer.store
         chain = chain_of(opened)
         if faults := verify(chain):
@@ -334,16 +333,3 @@ def freeze(
 def _texts(store: Store, articles: Sequence[str]) -> dict[str, str]:
     rows = store.query(statements.TEXTS_OF, given={"id": sorted(set(articles))}).to_pylist()
     return {row["id"]: row["text"] for row in rows}
-
-
-def _run(store: Store, settings: Settings) -> Run:
-    """The run of a change: coder and ontology stay those that read the articles."""
-    last = store.query(statements.LAST_CODER).to_pylist()
-    coder, ontology = (last[0]["coder"], last[0]["ontology"]) if last else ("none", "none")
-    return Run(
-        id=uuid.uuid4().hex,
-        started=datetime.now(UTC),
-        coder=coder,
-        ontology=ontology,
-        settings=json.dumps(settings.as_dict(), sort_keys=True),
-    )

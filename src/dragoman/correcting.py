@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman import statements
 from dragoman.errors import InputError, UnknownId
-from dragoman.records import Correction, Kind, Precision, Report, Role, Run, Status, Voice
+from dragoman.records import Correction, Kind, Precision, Report, Role, Status, Voice
 from dragoman.remerging import keyed, remerged
+from dragoman.runs import run_of_change
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
@@ -89,7 +89,7 @@ def add_corrections(store: Store, corrections: Iterable[Correction], *, settings
     from dragoman.events.corrections import amend, binds, in_force, unamended
     from dragoman.events.merge import KeyedReport, block_of
 
-    with store.writing(_run(store, settings)) as writer:
+    with store.writing(run_of_change(store, settings)) as writer:
         opened = writer.store
         held = _corrections(opened)
         known = {c.id for c in held}
@@ -203,19 +203,4 @@ def _report(row: Mapping[str, Any]) -> Report:
             "voice": Voice(row["voice"]),
             "day_precision": Precision(row["day_precision"]),
         }
-    )
-
-
-def _run(store: Store, settings: Settings) -> Run:
-    """The run of a correction: coder and ontology stay those that made the reports."""
-    import json
-
-    last = store.query(statements.LAST_CODER).to_pylist()
-    coder, ontology = (last[0]["coder"], last[0]["ontology"]) if last else ("none", "none")
-    return Run(
-        id=uuid.uuid4().hex,
-        started=datetime.now(UTC),
-        coder=coder,
-        ontology=ontology,
-        settings=json.dumps(settings.as_dict(), sort_keys=True),
     )

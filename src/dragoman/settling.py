@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,11 +18,12 @@ from dragoman.claims.settle import Verdict, settled, windows
 from dragoman.claims.settle_level import level_on
 from dragoman.claims.settle_turn import turn_in
 from dragoman.errors import InputError, UnknownId
-from dragoman.records import Claim, Frozen, Outcome, Overruling, Rule, Run, fingerprint
+from dragoman.records import Claim, Frozen, Outcome, Overruling, Rule, fingerprint
 from dragoman.relations.count_turns import fit_prior, pair_counts
 from dragoman.relations.datasets import OWN, standing_on
 from dragoman.relations.levels import prior_of
 from dragoman.relations.partition import Prior as TurnPrior
+from dragoman.runs import run_of_change
 
 if TYPE_CHECKING:
     from dragoman.relations.affinity import Prior
@@ -72,7 +71,7 @@ def settle(
     held = {(o.claim, o.review): o for o in outcomes(store)}
     new = [o for o in found if _differs(held.get((o.claim, o.review)), o)]
     if new:
-        with store.writing(_run(store, settings)) as writer:
+        with store.writing(run_of_change(store, settings)) as writer:
             writer.commit(new)
     return found
 
@@ -326,7 +325,7 @@ def _outcome(
 
 def _kept(store: Store, one: Overruling, *, settings: Settings, dataset: str | None) -> None:
     """Write an overruling and the outcomes that change with it, as one batch."""
-    with store.writing(_run(store, settings)) as writer:
+    with store.writing(run_of_change(store, settings)) as writer:
         claims = [c for c in frozen_claims(writer.store) if c[0].id == one.claim]
         every = [*overrulings(writer.store), one]
         found = _settled(writer.store, claims, dataset=dataset, made=one.made, above=every)
@@ -363,19 +362,4 @@ def _states(rule: Rule) -> set[str]:
 
 def _differs(held: Outcome | None, new: Outcome) -> bool:
     """Whether an outcome says more than the one that is kept, the moment of settling apart."""
-    if held is None:
-        return True
-    return any(getattr(held, n) != getattr(new, n) for n in [f.name for f in fields(Outcome)] if n != "made")
-
-
-def _run(store: Store, settings: Settings) -> Run:
-    """The run of a settlement: coder and ontology stay those that made the reports."""
-    last = store.query(statements.LAST_CODER).to_pylist()
-    coder, ontology = (last[0]["coder"], last[0]["ontology"]) if last else ("none", "none")
-    return Run(
-        id=uuid.uuid4().hex,
-        started=datetime.now(UTC),
-        coder=coder,
-        ontology=ontology,
-        settings=json.dumps(settings.as_dict(), sort_keys=True),
-    )
+    return held is None or replace(held, made=new.made) != new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -153,7 +153,7 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
             [r for r in levels if (r.source, r.target) == ends],
             ends,
             turned or (),
-            beside,
+            beside if ends == (a, b) else (),
             chosen,
             versions,
         )
@@ -264,7 +264,6 @@ def _direction(
     latest = known[-1] if known else None
     figure = level_in_words(latest) if latest else "no news"
     what = f"{names[0]} → {names[1]}" + (f", {_period(latest)}" if latest else "")
-    same = [replace_ends(r, source, target) for r in beside] if source == link_a(link) else []
     title = f"Level of {names[0]} towards {names[1]} through time, with its band; periods without news are hatched."
     drawings = [
         draw(
@@ -273,7 +272,7 @@ def _direction(
             title=title,
             address=lambda first, last: link.with_(first=first.isoformat(), last=last.isoformat()).url + "#events",
             turns=[TurnMark(t.day, t.direction == "better", t.probability) for t in turned],
-            beside=[r for r in same if levels[0].period <= r.period <= levels[-1].period] if levels else (),
+            beside=[r for r in beside if levels[0].period <= r.period <= levels[-1].period] if levels else (),
             chosen=chosen,
         )
         for width in WIDTHS
@@ -305,16 +304,6 @@ def _direction(
         drawings=tuple(d for d in drawings if d is not None),
         n_events=sum(r.n_events for r in known),
     )
-
-
-def link_a(link: Link) -> str:
-    """The first end of the page."""
-    return end_of(link.parts["a"])
-
-
-def replace_ends(level: Relation, source: str, target: str) -> Relation:
-    """A level of a third pair, as a line in this pair's drawing."""
-    return replace(level, source=source, target=target)
 
 
 def _period(level: Relation) -> str:
