@@ -19,7 +19,8 @@ import dragoman
 import standins
 from dragoman import flow, statements
 from dragoman.articles import ReadOptions
-from dragoman.errors import FlowError, InputError
+from dragoman.clearing import clear
+from dragoman.errors import FlowError, InputError, UnknownId
 from dragoman.flow import CODING, ROAD, Counts, Stage, Tools, check_road, read_into
 from dragoman.parsing import Parsed
 from dragoman.records import Article, Event, Mention, Quarantine, Report
@@ -29,7 +30,7 @@ from dragoman.store import Store
 from dragoman.views.brief import make_brief
 from dragoman.views.charts import level_chart
 from dragoman.views.export import export, jsonable
-from dragoman.views.listings import Filters
+from dragoman.views.listings import Filters, rows
 from dragoman.views.printed import as_markdown
 
 TABLES = ("articles", "mentions", "reports", "events", "memberships", "duplicates", "shingles", "quarantine")
@@ -265,9 +266,69 @@ def test_article_dated_later_takes_its_mentions_reports_and_events_along(store, 
     once = Store.create(tmp_path / "once")
     read(once, undated, day=date(2015, 12, 2))
     assert after == contents(once)
-    assert (
-        read(store, undated).updated == read(store, undated, day=date(2016, 1, 1)).updated == 0
-    )  # a day is not taken back
+    assert read(store, undated).updated == 0  # a day is not taken back
+
+
+def test_a_wrong_day_given_by_the_user_is_corrected_by_giving_the_right_one(store, tmp_path):
+    undated = standins.jsonl(
+        tmp_path / "news.jsonl",
+        row("GRK does AGREE to RUR yesterday. A treaty was signed.", day=None),
+        row("RUR does SANCTION to GRK yesterday. And so on.", day="2015-11-25"),
+    )
+    read(store, undated, day=date(2051, 12, 2))
+    counts = read(store, undated, day=date(2015, 12, 2))
+    assert (counts.updated, counts.duplicates) == (1, 1)  # the one that tells its own day keeps it
+    once = Store.create(tmp_path / "once")
+    read(once, undated, day=date(2015, 12, 2))
+    assert contents(store) == contents(once)
+    assert read(store, undated, day=date(2015, 12, 2)).updated == read(store, undated).updated == 0
+
+
+def test_a_day_that_the_text_tells_replaces_the_one_that_the_user_gave(store, tmp_path):
+    text = "GRK does AGREE to RUR yesterday. A treaty was signed."
+    read(store, standins.jsonl(tmp_path / "bare.jsonl", row(text, day=None)), day=date(2016, 1, 1))
+    dated = standins.jsonl(tmp_path / "dated.jsonl", row(text, day="2015-12-02"))
+    assert read(store, dated).updated == 1
+    assert [str(a["day"]) for a in contents(store)["articles"]] == ["2015-12-02"]
+    assert read(store, dated, day=date(2016, 1, 1)).updated == 0
+
+
+# ---------------------------------------------------------------- quarantine
+
+
+def refused(store):
+    return [(r["origin"].rpartition("/")[2], r["reason"]) for r in rows(store.refresh(), "quarantine", Filters())]
+
+
+def test_what_can_be_read_since_leaves_the_quarantine(store, tmp_path):
+    good = row("RUR does SANCTION to GRK on 2015-11-24. And so on.")
+    news = standins.jsonl(tmp_path / "news.jsonl", good, "broken", "torn")
+    read(store, news)
+    assert len(refused(store)) == 2
+    standins.jsonl(news, good, row("GRK does PROTEST to RUR on 2015-11-25. And so on."), "torn")
+    counts = read(store, news)
+    assert (counts.stored, counts.quarantined) == (1, 1)
+    assert [origin for origin, _ in refused(store)] == ["news.jsonl, line 3"]
+    standins.jsonl(news, good, "broken", "torn")
+    read(store, news)
+    assert len(refused(store)) == 2  # refused again, listed again
+    batches = store.refresh().batches
+    read(store, news)
+    assert store.refresh().batches == batches
+
+
+def test_quarantine_is_cleared_by_hand(store, tmp_path):
+    news = standins.jsonl(tmp_path / "news.jsonl", "broken", "torn")
+    read(store, news)
+    first, _ = (r["id"] for r in rows(store.refresh(), "quarantine", Filters()))
+    with pytest.raises(UnknownId, match="Q0000000000000000"):
+        clear(store, [first, "Q0000000000000000"], note="", settings=Settings())
+    assert len(refused(store)) == 2
+    assert clear(store, [first], note="an advertisement", settings=Settings()) == 1
+    assert len(refused(store)) == 1
+    assert clear(store, None, note="", settings=Settings()) == 1
+    assert refused(store) == []
+    assert clear(store, None, note="", settings=Settings()) == 0
 
 
 def test_event_that_two_articles_tell_stays_when_one_is_dated_anew(store, tmp_path):

@@ -21,9 +21,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -50,7 +50,7 @@ from dragoman.records import (
     Story,
     fingerprint,
 )
-from dragoman.store import Fetched, Fingerprint, Moved, Outline, Shingle, Store, StoryTerm, Withdrawn, Writer
+from dragoman.store import Cleared, Fetched, Fingerprint, Moved, Outline, Shingle, Store, StoryTerm, Withdrawn, Writer
 
 if TYPE_CHECKING:
     from dragoman.articles import ReadOptions, Signature
@@ -308,7 +308,7 @@ class Counts:
     came_in: int = 0
     stored: int = 0
     duplicates: int = 0  # the store holds the same article already
-    updated: int = 0  # it held the same article without a day, and now has the day
+    updated: int = 0  # it held the same article without a day, or under one that the user gave, and has another now
     quarantined: int = 0
     undated: int = 0  # of the stored and updated
     not_coded: int = 0  # of the stored and updated: in another language
@@ -462,7 +462,7 @@ def _commit(
     known = {
         row["id"]: row for row in store.query(statements.ARTICLES_KNOWN, given={"id": sorted(articles)}).to_pylist()
     }
-    redated = {i for i, row in known.items() if not row["dated"] and articles[i].day is not None}
+    redated = {i for i, row in known.items() if _dated_anew(articles[i].day, row)}
     fresh = [a for i, a in articles.items() if i not in known or i in redated]
 
     coded = pool.code(fresh)
@@ -471,7 +471,8 @@ def _commit(
     fresh = [a for a in fresh if a.id not in uncodable]
     redated -= uncodable.keys()
     refused = {q.id: q for q in (*batch, *uncodable.values()) if isinstance(q, Quarantine)}
-    refused_before = set(_ids(store.query(statements.QUARANTINE_KNOWN, given={"id": sorted(refused)})))
+    known_refusals = store.query(statements.QUARANTINE_BY_ID, given={"id": sorted(refused)})
+    refused_before = set(known_refusals["id"].to_pylist())
     come: dict[type, list[Any]] = {
         Article: fresh,
         Withdrawn: [Withdrawn(article=i, of_batch=known[i]["batch"]) for i in sorted(redated)],
@@ -479,8 +480,10 @@ def _commit(
     linked = walk(BEFORE, come, tools)
     made = walk(AFTER, linked | {kind: coded[kind] for kind in CODED}, tools)
     new_refusals = [q for i, q in refused.items() if i not in refused_before]
-    if fresh or new_refusals:
-        writer.commit(new_refusals, *made.values())
+    read = {a.origin for a in batch if isinstance(a, Article) and a.id not in uncodable}
+    read_since = _read_since(store, read - {q.origin for q in refused.values()})
+    if fresh or new_refusals or read_since:
+        writer.commit(new_refusals, read_since, *made.values())
 
     n_articles = sum(isinstance(a, Article) for a in batch)
     counts.stored += len(fresh) - len(redated)
@@ -494,6 +497,23 @@ def _commit(
     for item in (*batch, *uncodable.values()):
         if isinstance(item, Quarantine):
             counts.reasons[item.reason] = counts.reasons.get(item.reason, 0) + 1
+
+
+def _dated_anew(day: date | None, stored: Mapping[str, Any]) -> bool:
+    """Does a known article come with a better day: its first one, or another than the one that the user gave?"""
+    from dragoman.articles.options import GIVEN_DAY
+
+    if day is None:
+        return False
+    return stored["day"] is None or (stored["day_why"] == GIVEN_DAY and stored["day"] != day)
+
+
+def _read_since(store: Store, origins: Set[str]) -> list[Cleared]:
+    """What lay in quarantine and could be read now from the same place."""
+    if not store.has(Quarantine):
+        return []
+    rows = store.query(statements.QUARANTINE_OF, given={"origin": sorted(origins)}).to_pylist()
+    return [Cleared(quarantine=row["id"], of_batch=row["batch"], why="read since") for row in rows]
 
 
 def _batches(incoming: Iterable[Article | Quarantine], size: int) -> Iterator[list[Article | Quarantine]]:
@@ -515,7 +535,3 @@ def batched(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
     stream = iter(articles)
     while some := list(islice(stream, size)):
         yield some
-
-
-def _ids(table: Any) -> list[str]:
-    return [str(i) for i in table["id"].to_pylist()]

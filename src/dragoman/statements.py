@@ -45,7 +45,9 @@ __all__ = [
     "POOL_COUNTS",
     "PUBLISHED",
     "PUBLISHERS_OF_PAIR",
-    "QUARANTINE_KNOWN",
+    "QUARANTINE_BY_ID",
+    "QUARANTINE_IDS",
+    "QUARANTINE_OF",
     "QUARANTINE_REASONS",
     "REPORTS_AS_CODED",
     "REPORTS_IN",
@@ -64,13 +66,20 @@ __all__ = [
 
 # Which of these articles does the store hold, and from which batch?
 ARTICLES_KNOWN: Final = """
-SELECT a.id, a.batch, a.day IS NOT NULL AS dated
+SELECT a.id, a.batch, a.day, a.day_why
 FROM articles a JOIN given g ON g.id = a.id
 """
 
-# Which quarantined items does the store hold already?
-QUARANTINE_KNOWN: Final = """
-SELECT q.id FROM quarantine q JOIN given g ON g.id = q.id
+# Quarantined items that came from the same place as something that could be read.
+QUARANTINE_OF: Final = """
+SELECT q.id, q.batch, q.origin FROM quarantine q JOIN given g ON g.origin = q.origin
+"""
+
+QUARANTINE_IDS: Final = "SELECT id FROM quarantine ORDER BY id"
+
+# Quarantined items by id.
+QUARANTINE_BY_ID: Final = """
+SELECT q.id, q.batch FROM quarantine q JOIN given g ON g.id = q.id
 """
 
 # Articles that share a band of their signature with a new one.

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMAT",
     "Batch",
+    "Cleared",
     "Fetched",
     "Fingerprint",
     "Moved",
@@ -109,6 +110,17 @@ class Withdrawn:
 
     article: str
     of_batch: int  # the batch whose rows no longer count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """Something in quarantine that a later batch settled: it could be read since, or the user cleared it by hand."""
+
+    table: ClassVar[str] = "cleared"
+
+    quarantine: str
+    of_batch: int  # the batch whose row no longer counts; refused again later, it is listed again
+    why: str  # "read since", or "by hand: " and the user's note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +217,7 @@ _TIED_TO: Final[Mapping[type, str | None]] = {
     Fingerprint: None,
     Fetched: None,
     Quarantine: None,
+    Cleared: None,
     Run: None,
     Withdrawn: None,
     NativeEvent: None,
@@ -409,7 +422,7 @@ class Store:
         )
         connection.register("visible", pa.table({"batch": pa.array(self.batches, pa.int64())}))
         by_day = None
-        first = (Withdrawn, Moved, Amended)  # views of the others look at these
+        first = (Withdrawn, Moved, Amended, Cleared)  # views of the others look at these
         lacking = {record for record in first if not self.has(record)}
         seen = _among(self.batches)
         for record in (*first, *(r for r in _TIED_TO if r not in first)):
@@ -678,6 +691,8 @@ def _view(record: type, *, seen: str, lacking: Set[type]) -> str:
         seen += f" AND NOT EXISTS (SELECT 1 FROM withdrawn w WHERE w.article = t.{tie} AND w.of_batch = t.batch)"
     if record is Membership and Moved not in lacking:
         seen += " AND NOT EXISTS (SELECT 1 FROM moved v WHERE v.report = t.report AND v.of_batch = t.batch)"
+    if record is Quarantine and Cleared not in lacking:
+        seen += " AND NOT EXISTS (SELECT 1 FROM cleared c WHERE c.quarantine = t.id AND c.of_batch = t.batch)"
     if key := _NEWEST_OF.get(record):
         columns = ", ".join(stored_schema(record).names)
         kept, imported = "", ""

@@ -33,7 +33,7 @@ from dragoman.records import (
     row_of,
     schema_of,
 )
-from dragoman.store import FORMAT, Batch, Fetched, Fingerprint, Shingle, Store, Withdrawn
+from dragoman.store import FORMAT, Batch, Cleared, Fetched, Fingerprint, Shingle, Store, Withdrawn
 
 FIRST = standins.article("RUR does SANCTION to GRK on 2015-11-24. GRK does PROTEST to RUR on 2015-11-25.")
 SECOND = standins.article(
@@ -509,6 +509,7 @@ RECORDS = [
     Run,
     Batch,
     Withdrawn,
+    Cleared,
     Shingle,
     Fetched,
 ]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dragoman.articles.days import Dated, dateline_day, day_line, resolve
 from dragoman.articles.language import language_of
+from dragoman.articles.options import GIVEN_DAY
 from dragoman.errors import ReadProblem
 from dragoman.records import Article, Part, Precision, Quarantine, Role, fingerprint
 
@@ -203,7 +204,7 @@ def _byline_in(line: str) -> str | None:
 
 def _day(draft: Draft, head_day: Dated | None, line_day: Dated | None, options: ReadOptions) -> Dated:
     """The day as declared, of a date line, as given by the user, of a dateline that tells its year: the first there is."""
-    given = Dated(options.day, Precision.DAY, "given by the user") if options.day else None
+    given = Dated(options.day, Precision.DAY, GIVEN_DAY) if options.day else None
     if draft.day and draft.day.day:
         return draft.day
     declared = draft.declared_day

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from dragoman.articles.fetch import Fetched
 
-__all__ = ["FIELDS", "FORMATS", "ReadOptions", "Validators"]
+__all__ = ["FIELDS", "FORMATS", "GIVEN_DAY", "ReadOptions", "Validators"]
+
+GIVEN_DAY = "given by the user"
+"""Why an article has the day that `ReadOptions.day` gave it: the only day that reading again can replace."""
 
 FIELDS = ("text", "title", "byline", "publisher", "url", "day", "language", "id")
 """The fields of an article that a column can fill."""

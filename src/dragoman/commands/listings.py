@@ -218,6 +218,10 @@ def events(
 
 @app.command()
 def quarantine(
+    cleared: Annotated[
+        list[str] | None, typer.Option("--clear", help="Ids of items that are settled, or all: list them no more.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="With --clear: why.")] = "",
     limit: Limit = None,
     store: StorePath = None,
     as_of: AsOf = None,
@@ -225,7 +229,19 @@ def quarantine(
     just_count: JustCount = False,
     quiet: Quiet = False,
 ) -> None:
-    """List what came in and could not be used, with the reason and the remedy. Example: dragoman quarantine"""
+    """List what came in and could not be used, with the reason and the remedy.
+
+    What can be read later from the same place leaves the quarantine by itself; --clear takes out the rest.
+
+    Example: dragoman quarantine
+    """
+    if cleared:
+        from dragoman.clearing import clear
+
+        opened, settings = open_store(store)
+        n = clear(opened, None if cleared == ["all"] else cleared, note=note, settings=settings)
+        typer.echo(json.dumps({"cleared": n}) if as_json else f"{n:,} cleared.")
+        return
     opened, _ = open_store(store, as_of)
     show_rows(
         opened,
