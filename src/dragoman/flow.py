@@ -478,6 +478,7 @@ def _commit(
         Withdrawn: [Withdrawn(article=i, of_batch=known[i]["batch"]) for i in sorted(redated)],
     }
     linked = walk(BEFORE, come, tools)
+    give_back()
     made = walk(AFTER, linked | {kind: coded[kind] for kind in CODED}, tools)
     new_refusals = [q for i, q in refused.items() if i not in refused_before]
     read = {a.origin for a in batch if isinstance(a, Article) and a.id not in uncodable}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
 from dragoman.events.gist import Gist
+from dragoman.memory import give_back
 from dragoman.records import Amended, Article, Correction, Duplicate, Event, Membership, Mention, Report, Story, row_of
 from dragoman.store import Moved, Outline, Store, StoryTerm
 
@@ -84,9 +85,8 @@ def told_together(
     first = max(first, date.min + timedelta(days=2 * DAYS_APART)) - timedelta(days=2 * DAYS_APART)
     bounds = {"first": first, "of_a_story": OF_A_STORY, "most": MOST_NEAR}
     rows = store.query(statements.STORIES_NEAR, bounds, given={"article": sorted(near)}).to_pylist()
-    stored = {
-        Gist.unpacked(r["article"], r["day"], r["terms"]): r["story"] for r in rows if r["article"] not in withdrawn
-    }
+    about = _outlines(store, {r["article"]: r["day"] for r in rows if r["article"] not in withdrawn})
+    stored = {about[r["article"]]: r["story"] for r in rows if r["article"] in about}
     yield from stories(new, stored, copies)
     for one in new:
         yield Outline(article=one.article, day=one.day, terms=one.packed())
@@ -181,6 +181,7 @@ def remerged(
     for report in new:
         mine.setdefault(block_of(report), []).append(report)
     for first in range(0, len(ordered), max(1, size)):
+        give_back()  # what the queries before it took
         part = ordered[first : first + size]
         fresh = [report for block in part for report in mine.get(block, ())]
         yield from _remerged(
@@ -261,7 +262,11 @@ def stored_in(store: Store, blocks: Sequence[tuple[str, str, str]]) -> list[dict
 
 def outlined(store: Store, reports: Iterable[KeyedReport]) -> dict[str, Gist]:
     """Articles of stored reports -> what they are about."""
-    published = {r.article: r.published for r in reports}
+    return _outlines(store, {r.article: r.published for r in reports})
+
+
+def _outlines(store: Store, published: Mapping[str, date | None]) -> dict[str, Gist]:
+    """Articles and their days -> what they are about."""
     days = [day for day in published.values() if day]
     span = {"first": min(days, default=date.max), "last": max(days, default=date.min)}
     rows = store.query(statements.OUTLINES_OF, span, given={"article": sorted(published)}).to_pylist()

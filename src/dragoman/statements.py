@@ -246,11 +246,11 @@ SELECT DISTINCT article FROM (
 WHERE c.place <= $most
 """
 
-# Articles of the stories of these articles, with what they are about: of each story these themselves and its newest.
+# Articles of the stories of these articles: of each story these themselves and its newest.
 STORIES_NEAR: Final = """
-SELECT n.article, n.story, o.day, o.terms
+SELECT n.article, n.story, n.day
 FROM (
-    SELECT s.article, s.story,
+    SELECT s.article, s.story, s.day,
            row_number() OVER (PARTITION BY s.story ORDER BY g.article IS NULL, s.day DESC, s.article) AS place
     FROM stories s
     LEFT JOIN given g ON g.article = s.article
@@ -259,7 +259,6 @@ FROM (
           SELECT t.story FROM stories t JOIN given h ON h.article = t.article WHERE t.day IS NULL OR t.day >= $first
       )
 ) n
-JOIN outlines o ON o.article = n.article
 WHERE n.place <= $of_a_story
 ORDER BY n.place, n.article
 LIMIT $most
