@@ -9,7 +9,7 @@ import pytest
 
 from dragoman.errors import InputError
 from dragoman.relations.levels import months_between
-from dragoman.relations.triangles import PairSeries, monthly, realignment_at, realignments, shift_z, triangle
+from dragoman.relations.triangles import PairSeries, leaving, monthly, realignment_at, realignments, shift_z, triangle
 
 MONTHS = tuple(months_between(date(2001, 1, 1), date(2010, 12, 1)))
 PAIRS = (("A", "B"), ("A", "C"))
@@ -44,6 +44,7 @@ def test_two_losses_are_no_realignment():
     assert found.leaves_b_for_c.p > 0.1
     at = realignment_at(counted(step(0.9, 0.2), step(0.9, 0.2)), "A", "B", "C", MONTHS[60])
     assert at.strength < 0
+    assert at.p_worse < 0.05
     assert at.p > 0.3
 
 
@@ -61,9 +62,33 @@ def test_chance_of_unrelated_restless_pairs_is_not_too_small():
     for seed in range(120):
         random = np.random.default_rng(seed)
         walks = [0.5 + 0.35 * np.sin(np.cumsum(random.normal(0, 0.35, len(MONTHS)))) for _ in range(2)]
-        ps.append(triangle(counted(*walks, seed=seed), "A", "B", "C").leaves_b_for_c.p)
-    assert np.mean(np.array(ps) <= 0.05) <= 0.10
-    assert np.mean(np.array(ps) <= 0.50) == pytest.approx(0.5, abs=0.15)
+        ps.append(leaving(counted(*walks, seed=seed), "A", "B", "C").p)
+    assert np.mean(np.array(ps) <= 0.05) <= 0.07
+
+
+@pytest.mark.parametrize("shares, few, many", [
+    ((0.5, 0.5), 0.0, 0.02),  # nothing changes
+    ((step(0.95, 0.05), 0.5), 0.0, 0.09),  # one side alone; 0.05 is meant, of 200 draws at most 0.09
+    ((0.5, step(0.05, 0.95)), 0.0, 0.09),
+    ((step(0.95, 0.05), step(0.95, 0.05)), 0.0, 0.0),  # both the same way
+    ((step(0.85, 0.15), step(0.15, 0.85)), 0.95, 1.0),  # a realignment
+    ((step(0.15, 0.85), step(0.85, 0.15)), 0.0, 0.0),  # the other way round
+])  # fmt: skip
+def test_a_given_month_needs_both_sides(shares, few, many):
+    found = [realignment_at(counted(*shares, seed=seed), "A", "B", "C", MONTHS[60]) for seed in range(200)]
+    assert few <= np.mean([r.p <= 0.05 for r in found]) <= many
+    assert all(r.p == max(r.p_worse, r.p_better) for r in found)
+
+
+def test_a_restless_pair_must_move_further_than_a_steady_one():
+    wave = 0.5 + 0.4 * np.sin(np.arange(len(MONTHS)) * 2 * np.pi / 24)  # falls as much every second year
+    fall = step(0.9, 0.1)
+    steady, restless = (
+        realignment_at(counted(share, 1 - fall, events=40), "A", "B", "C", MONTHS[60]) for share in (fall, wave)
+    )
+    assert steady.p_worse < 0.001
+    assert restless.z_worse < -2
+    assert restless.p_worse > 0.05
 
 
 def test_ranked_list_holds_the_realignment_and_keeps_to_its_rate():
@@ -80,8 +105,9 @@ def test_ranked_list_holds_the_realignment_and_keeps_to_its_rate():
 def test_silence_moves_nothing():
     c, k = np.zeros((1, 40)), np.zeros((1, 40))
     c[0, :10] = 5
-    assert shift_z(c, k)[0, 30] == 0.0  # nothing after
-    assert shift_z(c[:, ::-1], k)[0, 5] == 0.0  # nothing before
+    assert np.isnan(shift_z(c, k)[0, 30])  # nothing after
+    assert np.isnan(shift_z(c[:, ::-1], k)[0, 5])  # nothing before
+    assert shift_z(c, c)[0, 5] == 0.0  # news, and no change: that is not the same
     series = PairSeries(PAIRS, MONTHS, np.zeros((2, len(MONTHS))), np.zeros((2, len(MONTHS))))
     found = triangle(series, "A", "B", "C")
     assert found.leaves_b_for_c is None

@@ -32,7 +32,16 @@ if TYPE_CHECKING:
     from dragoman.relations.triangles import Realignment, Triangle
 
 EVENTS_SHOWN = 3
-RANKED = {"what": "realignment", "month": "from", "worse": "z worse", "better": "z better", "p": "chance", "q": "q"}
+RANKED = {
+    "what": "realignment",
+    "month": "from",
+    "worse": "z worse",
+    "p_worse": "chance",
+    "better": "z better",
+    "p_better": "chance",
+    "p": "chance of both",
+    "q": "q",
+}
 
 
 @evaluate.command("turns")
@@ -145,7 +154,8 @@ def triangles(
 ) -> None:
     """Test whether a state leaves one for another; without states, rank the realignments of a half-year.
 
-    The chance is that of two relations that each go their own way, with their own crises and gaps.
+    Both sides must have changed. The chance is the larger of those of the two sides, each of a relation that goes on
+    as it does, with its own crises and gaps.
 
     Example: dragoman triangles TUR RUS UKR
     """
@@ -191,7 +201,9 @@ def ranked_rows(ranked: list[Realignment]) -> Iterator[dict[str, Any]]:
             "what": f"{r.a} leaves {r.b} for {r.c}",
             "month": f"{r.month:%Y-%m}",
             "worse": f"{r.z_worse:+.2f}",
+            "p_worse": f"{r.p_worse:.4f}",
             "better": f"{r.z_better:+.2f}",
+            "p_better": f"{r.p_better:.4f}",
             "p": f"{r.p:.4f}",
             "q": r.q,
         }
@@ -210,8 +222,8 @@ def lines_of(found: Triangle, *, quiet: bool) -> Iterator[str]:
         verdict = "stands out from chance" if r.p <= 0.05 else "does not stand out from chance"
         yield (
             f"{found.a} leaves {left} for {joined}: most in the half-year from {r.month:%Y-%m} "
-            f"(z {r.z_worse:+.1f} and {r.z_better:+.1f}); chance {r.p:.2f} that two relations, each for itself, "
-            f"meet like this: {verdict}."
+            f"({found.a}-{left}: z {r.z_worse:+.1f}, chance {r.p_worse:.2f}; {found.a}-{joined}: z {r.z_better:+.1f}, "
+            f"chance {r.p_better:.2f}); chance {r.p:.2f} of both where at most one changed: {verdict}."
         )
     if found.see_saw is None:
         yield "See-saw: cannot be told, fewer than 12 months in which both relations have news."

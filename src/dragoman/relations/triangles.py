@@ -7,17 +7,20 @@ is better. Each pair says so with a z:
     L = digamma(c / f + 1/2) - digamma(k / f + 1/2),  v = trigamma(c / f + 1/2) + trigamma(k / f + 1/2)
 
 L is the expected log odds of cooperation under Jeffreys' prior, v its variance, f the overdispersion of counts. A
-window without news has the prior's v and moves nothing. The realignment is as strong as the weaker of its two sides,
-T = min(-z_AB, z_AC): both must be so (intersection-union).
+window without news has the prior's v and moves nothing.
 
-Chance comes from turning calendars: each pair keeps its whole series, with its memory, gaps and crises, and one series
-is turned round by every possible number of periods. So it is asked: given how restless each of the two relations is by
-itself, how often would they meet like this?
+Both sides must have changed. So the chance of a realignment is the larger of the chances of its two sides, each of
+them that of a pair which goes on as it always does (`side_chance`): the test keeps its rate where nothing changes,
+where both change the same way, and where one side alone changes, however much (intersection-union). It does not ask
+whether two true changes in one half-year have to do with each other: no series can tell.
+
+Looked for over all months, the chance of each side is that of the best of as many looks as there are half-years in
+which the other side alone would have let it pass.
 
 Reference:
     Berger, Hsu (1996), Bioequivalence trials, intersection-union tests and equivalence confidence sets, Statistical
-    Science 11; circular shifts as surrogates: Theiler, Prichard (1996), Constrained-realization Monte-Carlo method for
-    hypothesis testing, Physica D 94. The windows are our choice.
+    Science 11. See-saw: circular shifts as surrogates, Theiler, Prichard (1996), Constrained-realization Monte-Carlo
+    method for hypothesis testing, Physica D 94. The windows are our choice.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import InputError
+from dragoman.relations.side_chance import count_chance, over_looks, own_chance, z_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,9 +83,10 @@ class Realignment:
     z_worse: float  # of a-b; < 0 worse
     z_better: float  # of a-c; > 0 better
     strength: float  # min(-z_worse, z_better)
-    p: float  # chance of this strength or more where each pair goes its own way
+    p_worse: float  # chance that a-b, going on as it does, moves as much by itself
+    p_better: float  # the same of a-c
+    p: float  # the larger of the two: chance of this where at most one side changed
     q: float | None  # expected share of chance realignments among those of its p or less; None outside a ranked list
-    shifts: int  # turned calendars behind p
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +137,7 @@ def monthly(rows: Iterable[Mapping[str, Any]]) -> PairSeries:
 
 
 def shift_z(cooperation: FloatArray, conflict: FloatArray, *, after: int = AFTER, before: int = BEFORE) -> FloatArray:
-    """Z of the change of level at each period, shape as given; 0 where either window has no news.
+    """Z of the change of level at each period, shape as given; NaN where either window has no news.
 
     Args:
         cooperation: counts, shape (..., periods).
@@ -141,7 +146,6 @@ def shift_z(cooperation: FloatArray, conflict: FloatArray, *, after: int = AFTER
         before: periods before it; fewer at its start.
     """
     import numpy as np
-    from scipy.special import digamma, polygamma
 
     def windows(counts: FloatArray) -> tuple[FloatArray, FloatArray]:
         scaled = np.asarray(counts, float) / DISPERSION
@@ -152,17 +156,14 @@ def shift_z(cooperation: FloatArray, conflict: FloatArray, *, after: int = AFTER
         ]
 
     (c0, c1), (k0, k1) = windows(cooperation), windows(conflict)
-    change = digamma(c1 + 0.5) - digamma(k1 + 0.5) - digamma(c0 + 0.5) + digamma(k0 + 0.5)
-    variance = sum(polygamma(1, x + 0.5) for x in (c0, c1, k0, k1))
     told = (c0 + k0 > 1e-9) & (c1 + k1 > 1e-9)
-    return np.asarray(np.where(told, change / np.sqrt(variance), 0.0))
+    return np.asarray(np.where(told, z_of(c0, k0, c1, k1), np.nan))
 
 
 def triangle(series: PairSeries, a: str, b: str, c: str) -> Triangle:
     """Test one triangle over the whole series.
 
-    The p of the strongest realignment takes account of that it was looked for: the strongest of each turned calendar
-    is looked for too. It cannot be smaller than one by the number of months.
+    The p of the strongest realignment takes account of that it was looked for.
 
     Raises:
         InputError: if the three are not different, or one of the pairs has no event.
@@ -198,26 +199,34 @@ def leaving(series: PairSeries, a: str, b: str, c: str) -> Realignment | None:
     """
     import numpy as np
 
-    left, joined = (shift_z(series.cooperation[r], series.conflict[r]) for r in _rows(series, a, b, c))
-    n = len(series.months)
-    turned = (np.arange(n)[:, None] + np.arange(n)[None, :]) % n
-    strength = np.minimum(-left, joined)
-    if not ((left != 0) & (joined != 0)).any():
+    rows = _rows(series, a, b, c)
+    left, joined = (shift_z(series.cooperation[r], series.conflict[r]) for r in rows)
+    both = np.isfinite(left) & np.isfinite(joined)
+    if not both.any():
         return None
+    strength = np.where(both, np.minimum(-left, joined), -np.inf)
     at = int(np.argmax(strength))
-    strongest = np.minimum(-left, joined[turned]).max(axis=1)  # of each turned calendar; the first is the true one
-    return Realignment(
-        a=a,
-        b=b,
-        c=c,
-        month=series.months[at],
-        z_worse=float(left[at]),
-        z_better=float(joined[at]),
-        strength=float(strength[at]),
-        p=float((strongest >= strongest[0] - 1e-12).mean()),
-        q=None,
-        shifts=len(strongest),
-    )
+    chances = [
+        over_looks(_side_chance(series, row, z, at, sign=sign), _looks(other, float(strength[at])))
+        for row, z, other, sign in ((rows[0], -left, joined, -1), (rows[1], joined, -left, 1))
+    ]
+    return _meeting(series, (a, b, c), at, (left[at], joined[at]), (chances[0], chances[1]))
+
+
+def _looks(other: FloatArray, strength: float) -> float:
+    """Independent looks that a side has: one for each half-year in which the other one is as strong; at least one."""
+    passed = int((other >= strength - 1e-12).sum())
+    return 1 + max(0, passed - 1) / AFTER
+
+
+def _side_chance(series: PairSeries, row: int, z: FloatArray, at: int, *, sign: int) -> float:
+    """Chance that a pair moves as much in this half-year while it goes on as it does; z is towards the side."""
+    before, after = ((max(0, at - BEFORE), at), (at, at + AFTER))
+    counts = [
+        (float(series.cooperation[row, i:j].sum()) / DISPERSION, float(series.conflict[row, i:j].sum()) / DISPERSION)
+        for i, j in (before, after)
+    ]
+    return max(float(own_chance(z[None], at, reach=BEFORE + AFTER)[0]), count_chance(*counts, sign=sign))
 
 
 def _see_saw(
@@ -228,13 +237,13 @@ def _see_saw(
     from scipy.stats import rankdata
 
     def correlation(x: FloatArray, y: FloatArray) -> float:
-        kept = (x != 0) & (y != 0)
+        kept = np.isfinite(x) & np.isfinite(y)
         if kept.sum() < 12 or np.ptp(x[kept]) == 0 or np.ptp(y[kept]) == 0:
             return float("nan")
         return float(np.corrcoef(rankdata(x[kept]), rankdata(y[kept]))[0, 1])
 
     all_of_them = np.array([correlation(first, second[t]) for t in turned])
-    both = int(((first != 0) & (second != 0)).sum())
+    both = int((np.isfinite(first) & np.isfinite(second)).sum())
     if not np.isfinite(all_of_them[0]):
         return None, None, both
     known = all_of_them[np.isfinite(all_of_them)]
@@ -272,9 +281,8 @@ def realignments(
 ) -> list[Realignment]:
     """All current realignments, most certain first, with the false-discovery rate under control.
 
-    One month is looked at: the half-year from it on against the year before. Both calendars are turned by all numbers
-    of months, so that p is the product of two shares: of the months with news in which A-B loses T or more, and of
-    those in which A-C gains it. A side counts for no less than the normal tail of T: what the counts alone would give.
+    One month is looked at: the half-year from it on against the year before. Every triangle of pairs with enough events
+    counts as tested.
 
     Args:
         series: pairs by month.
@@ -290,13 +298,18 @@ def realignments(
     import numpy as np
 
     at = _column(series, month)
-    enough = np.flatnonzero(series.cooperation.sum(axis=1) + series.conflict.sum(axis=1) >= least)
+    enough = np.flatnonzero(series.cooperation.sum(axis=1) + series.conflict.sum(axis=1) >= least).tolist()
     z = shift_z(series.cooperation[enough], series.conflict[enough])
     states: dict[str, list[tuple[str, int]]] = {}
-    for i, row in enumerate(enough.tolist()):
+    for i, row in enumerate(enough):
         a, b = series.pairs[row]
         states.setdefault(a, []).append((b, i))
         states.setdefault(b, []).append((a, i))
+    chances: dict[int, dict[int, float]] = {}
+    for sign in (-1, 1):  # a side above the rate can be in no list
+        likely = own_chance(sign * z, at, reach=BEFORE + AFTER) <= fdr
+        moved = np.flatnonzero(likely & (sign * z[:, at] > 0)).tolist()
+        chances[sign] = {i: _side_chance(series, enough[i], sign * z[i], at, sign=sign) for i in moved}
     found: list[Realignment] = []
     tested = 0
     for a in sorted(states):
@@ -304,9 +317,13 @@ def realignments(
             continue
         others = states[a]
         tested += len(others) * (len(others) - 1)
-        worse = [(b, i) for b, i in others if z[i, at] < 0]
-        better = [(c, j) for c, j in others if z[j, at] > 0]
-        found += [_meeting(series, (a, b, c), z[i], z[j], at) for b, i in worse for c, j in better]
+        worse = [(b, i) for b, i in others if chances[-1].get(i, 1.0) <= fdr]
+        better = [(c, j) for c, j in others if chances[1].get(j, 1.0) <= fdr]
+        found += [
+            _meeting(series, (a, b, c), at, (z[i, at], z[j, at]), (chances[-1][i], chances[1][j]))
+            for b, i in worse
+            for c, j in better
+        ]
     return _controlled(found, tested, fdr)
 
 
@@ -316,37 +333,34 @@ def realignment_at(series: PairSeries, a: str, b: str, c: str, month: date) -> R
     Raises:
         InputError: if one of the pairs has no event, or the month lies outside the series.
     """
+    import numpy as np
+
     ab, ac = _rows(series, a, b, c)
     at = _column(series, month)
     left, joined = (shift_z(series.cooperation[r], series.conflict[r]) for r in (ab, ac))
-    return _meeting(series, (a, b, c), left, joined, at) if left[at] and joined[at] else None
+    if np.isnan(left[at]) or np.isnan(joined[at]):
+        return None
+    chances = (_side_chance(series, ab, -left, at, sign=-1), _side_chance(series, ac, joined, at, sign=1))
+    return _meeting(series, (a, b, c), at, (left[at], joined[at]), chances)
 
 
 def _meeting(
-    series: PairSeries, names: tuple[str, str, str], left: FloatArray, joined: FloatArray, at: int
+    series: PairSeries, names: tuple[str, str, str], at: int, z: tuple[float, float], chances: tuple[float, float]
 ) -> Realignment:
-    """A loss and a gain in one month, with their chance."""
-    strength = float(min(-left[at], joined[at]))
+    """A loss and a gain in one month, with their chances."""
     return Realignment(
         a=names[0],
         b=names[1],
         c=names[2],
         month=series.months[at],
-        z_worse=float(left[at]),
-        z_better=float(joined[at]),
-        strength=strength,
-        p=_rareness(-left, strength) * _rareness(joined, strength),
+        z_worse=float(z[0]),
+        z_better=float(z[1]),
+        strength=float(min(-z[0], z[1])),
+        p_worse=chances[0],
+        p_better=chances[1],
+        p=max(chances),
         q=None,
-        shifts=int((left != 0).sum()) * int((joined != 0).sum()),
     )
-
-
-def _rareness(z: FloatArray, strength: float) -> float:
-    """Share of a pair's months with news in which it moves as much; at least what chance in the counts gives."""
-    from scipy.special import ndtr
-
-    told = z[z != 0]
-    return max(float((told >= strength - 1e-12).mean()) if len(told) else 1.0, float(ndtr(-strength)))
 
 
 def _column(series: PairSeries, month: date | None) -> int:

@@ -173,7 +173,7 @@ def _triangle(found: Triangle, names: tuple[str, str, str]) -> Iterator[Block]:
         )
     yield Note(
         "z: change of the log odds of cooperation in the half-year against the year before, by its standard error. The chance "
-        "is that of two relations that each go their own way."
+        "is the larger of those of the two sides, each of a relation that goes on as it does."
     )
 
 
@@ -182,8 +182,9 @@ def _leaving(a: str, b: str, c: str, found: Realignment | None) -> str:
         return f"{a} leaves {b} for {c}: cannot be told, the two pairs never have news together."
     verdict = "stands out from chance" if found.p <= STANDS_OUT else "does not stand out from chance"
     return (
-        f"{a} leaves {b} for {c}: most in the half-year from {found.month:%B %Y} (z {signed(found.z_worse)} and "
-        f"{signed(found.z_better)}); chance {found.p:.2f}: {verdict}."
+        f"{a} leaves {b} for {c}: most in the half-year from {found.month:%B %Y} (z {signed(found.z_worse)}, "
+        f"chance {found.p_worse:.2f}, and z {signed(found.z_better)}, chance {found.p_better:.2f}); chance of both "
+        f"{found.p:.2f}: {verdict}."
     )
 
 

@@ -139,7 +139,7 @@ def _of_realignment(store: Store, found: Realignment) -> Finding:
                 f"(z {found.z_better:+.1f})."
             ),
             (
-                f"Chance that two relations, each for itself, meet like this: {found.p:.4f}; expected share of chance ones "
+                f"Chance where at most one of the two relations changed: {found.p:.4f}; expected share of chance ones "
                 f"among those that are as clear: {found.q or 0:.2f}."
             ),
             f"Both relations: dragoman triangles {found.a} {found.b} {found.c}",

@@ -261,8 +261,8 @@ def _lede(names: tuple[str, str, str], found: Triangle | None, why: str | None) 
             f"restlessness explains (chance {r.p:.1%})."
         )
     return (
-        f"Nothing in the two relations goes beyond their own restlessness: no half-year in which {names[0]} left one for the "
-        "other stands out from turned calendars."
+        f"There is no half-year in which {names[0]} clearly left one for the other: nowhere did both relations change, in "
+        "opposite directions, beyond their own restlessness."
     )
 
 
@@ -273,8 +273,8 @@ def _tests(names: tuple[str, str, str], found: Triangle) -> tuple[tuple[str, str
         if r is None:
             return "no month has news on both sides"
         return (
-            f"strongest from {r.month:%b %Y}: z {r.z_worse:+.2f} and {r.z_better:+.2f}, strength {r.strength:.2f}, chance "
-            f"{r.p:.1%} under {r.shifts:,} turned calendars"
+            f"strongest from {r.month:%b %Y}: z {r.z_worse:+.2f}, chance {r.p_worse:.1%}, and z {r.z_better:+.2f}, chance "
+            f"{r.p_better:.1%}; chance of both {r.p:.1%}"
         ).replace("-", "−")
 
     lines = [
