@@ -8,8 +8,10 @@ In a month drawn at random A-B falls and A-C rises by `size` in the share of coo
 `share`, for good or for a half-year.
 
 - `power`, p at or below 0.05: `searched` over the whole series, as `dragoman triangles A B C` does; `given` the month of
-  the realignment, as `--month` does.
-- `false`: the same where nothing changes, where each pair steps in a month of its own, and where A-B alone falls.
+  the realignment, as `--month` does; `given_with_news` the share of those trials in which both pairs have news then.
+- `false`, the same shares where there is no realignment: nothing changes; one side alone changes, or the other; both
+  change the same way; one changes while the other swings by itself all the time (a mean-reverting walk of its log odds,
+  0.94 from month to month, steps of 0.3: now and then it truly rises in that half-year); each steps in a month of its own.
 """
 
 from __future__ import annotations
@@ -45,6 +47,15 @@ def step(n: int, at: int, change: float, length: int) -> np.ndarray:
     return np.where((months >= at) & (months < at + length), change / 2, -change / 2)
 
 
+def swinging(n: int, random: Any) -> np.ndarray:
+    """A share of cooperation that never rests."""
+    x = np.zeros(n)
+    x[0] = random.normal(0, 0.9)
+    for i in range(1, n):
+        x[i] = 0.94 * x[i - 1] + random.normal(0, 0.3)
+    return np.asarray(1 / (1 + np.exp(-x)))
+
+
 def trial(
     series: PairSeries, rows: list[int], kind: str, size: float, share: float, length: int, seed: int
 ) -> dict[str, Any]:
@@ -52,11 +63,19 @@ def trial(
     random = np.random.default_rng(seed)
     n = len(series.months)
     totals = [np.roll(series.cooperation[r] + series.conflict[r], int(random.integers(n))) for r in rows]
-    at, other = (int(x) for x in random.integers(BEFORE, n - AFTER, 2))
-    left = share + step(n, at, -size, length)
-    joined = share + step(n, other if kind == "own way" else at, size, length)
-    if kind == "one alone":
+    at = int(random.integers(BEFORE, n - AFTER))
+    left, joined = share + step(n, at, -size, length), share + step(n, at, size, length)
+    if kind == "own way":
+        apart = [m for m in range(BEFORE, n - AFTER) if abs(m - at) >= BEFORE + AFTER]
+        joined = share + step(n, int(random.choice(apart)), size, length)
+    elif kind == "A-B alone":
         joined = np.full(n, share)
+    elif kind == "A-C alone":
+        left = np.full(n, share)
+    elif kind == "same way":
+        joined = left
+    elif kind == "other swings":
+        joined = swinging(n, random)
     one = made(series, [np.clip(s, 0.02, 0.98) for s in (left, joined)], totals, random)
     found = leaving(one, "A", "B", "C")
     given = realignment_at(one, "A", "B", "C", series.months[at])
@@ -69,7 +88,11 @@ def shares_found(trials: list[dict[str, Any]]) -> dict[str, Any]:
         name: round(float(np.mean([t[name] is not None and t[name] <= LEVEL for t in trials])), 3)
         for name in ("searched", "given")
     }
-    return told | {"no_news_then": round(float(np.mean([t["given"] is None for t in trials])), 3)}
+    with_news = [t["given"] <= LEVEL for t in trials if t["given"] is not None]
+    return told | {
+        "given_with_news": round(float(np.mean(with_news)), 3),
+        "no_news_then": round(1 - len(with_news) / len(trials), 3),
+    }
 
 
 if __name__ == "__main__":
@@ -78,6 +101,7 @@ if __name__ == "__main__":
     parser.add_argument("--states", nargs=3, default=["TUR", "RUS", "UKR"], metavar=("A", "B", "C"))
     parser.add_argument("--trials", type=int, default=300)
     parser.add_argument("--share", type=float, default=0.5, help="of cooperation, between before and after")
+    parser.add_argument("--step", type=float, default=0.8, help="of the share, where there is no realignment")
     parser.add_argument("--times", type=int, default=1, help="as many events as the store has, times this")
     given = parser.parse_args()
     store = standing_on(dragoman.open_store(given.store), None)
@@ -97,9 +121,8 @@ if __name__ == "__main__":
 
     for name, length in (("for good", len(whole.months)), ("half a year", AFTER)):
         answer[f"power, {name}"] = {size: run("together", size, length) for size in SIZES}
-    answer["false"] = {
-        "nothing changes": run("together", 0.0, AFTER),
-        "each its own way": run("own way", 0.6, len(whole.months)),
-        "one alone": run("one alone", 0.6, len(whole.months)),
+    answer["false"] = {"nothing changes": run("together", 0.0, AFTER)} | {
+        kind: run(kind, given.step, len(whole.months))
+        for kind in ("A-B alone", "A-C alone", "same way", "other swings", "own way")
     }
     print(json.dumps(answer, indent=1))
