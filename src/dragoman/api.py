@@ -229,7 +229,8 @@ def relation(
         Records in the order of source, target, period, a's direction first; none if nothing is known of the pair.
     Raises:
         UnknownActor: if nobody has one of the codes or names.
-        InputError: if the measure or the length of a period is unknown.
+        InputError: if the measure or the length of a period is unknown, both ends are the same, or the span ends before
+            it begins.
     """
     return standing(
         store,

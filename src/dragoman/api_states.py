@@ -46,10 +46,13 @@ def turns(
         By pair and day; none if nothing turned or nothing is known.
     Raises:
         UnknownActor: if nobody has one of the codes or names.
+        InputError: if both are the same.
     """
     from dragoman.relations.count_turns import fit_prior, online_turns, pair_counts, turns_of_counts
 
     wanted = {code_of(name) for name in (a, b) if name}
+    if a and b and len(wanted) == 1:
+        raise InputError(f"A relation has two different ends; found {a} and {b}.")
     store = standing_on(store, dataset)
     pairs = pair_counts(store.query(statements.DAY_COUNTS).to_pylist())
     if not pairs:

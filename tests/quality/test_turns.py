@@ -82,4 +82,6 @@ def test_turkey_between_russia_and_ukraine_in_the_sample(tmp_path) -> None:
     assert at is not None
     assert at.z_worse < -2
     assert at.z_better < 1
+    assert at.p_worse < 0.05  # Turkey-Russia fell
+    assert at.p_better > 0.5  # Turkey-Ukraine did not rise: the two are separate
     assert at.p > 0.05

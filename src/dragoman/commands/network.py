@@ -130,9 +130,17 @@ def _print_periods(made: list[Network], *, step: str) -> None:
     print_table(rows, {name: name.replace("_", " ") for name in rows[0]})
 
 
+def _span_in_words(one: Network) -> str:
+    begin, end = (f"{day:%Y-%m}" if day else None for day in (one.first, one.last))
+    return " ".join(f"{word} {month}" for word, month in (("from", begin), ("to", end)) if month) or "in this store"
+
+
 def _print_network(one: Network, *, limit: int, quiet: bool) -> None:
     """Balance, states, then edges: those with most events first."""
     signed = [e for e in one.edges if e.sign]
+    if not one.edges and not one.left_out:
+        typer.echo(f"No dated act between states {_span_in_words(one)}: no network, and no balance to measure.")
+        return
     if not signed:
         typer.echo(
             f"No pair of states with enough news to call them friends or foes ({one.left_out} pairs with fewer than "

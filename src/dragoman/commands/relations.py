@@ -31,6 +31,7 @@ from dragoman.errors import InputError
 if TYPE_CHECKING:
     from dragoman.records import Relation
     from dragoman.store import Store
+    from dragoman.views.listings import Filters
 
 
 @app.command()
@@ -93,11 +94,23 @@ def relation(
     elif as_json:
         print_array(row_of(m) for m in periods)
     elif not periods:
-        typer.echo(f"No dated act between {ends[0]} and {ends[1]} in this store: no level, in either direction.")
+        typer.echo(_no_level(ends, periods_of(opened, *ends, by=by, undirected=undirected, settings=settings), window))
     else:
         _print_levels(periods, undirected=undirected)
     if not quiet and periods and not as_json and not just_count:
         typer.echo(_walk_on(periods), err=True)
+
+
+def _no_level(ends: tuple[str, str], known: Sequence[Relation], window: Filters) -> str:
+    """Why nothing is shown: no news at all, or none in the span that was asked for."""
+    if not known or (window.first is None and window.last is None):
+        return f"No dated act between {ends[0]} and {ends[1]} in this store: no level, in either direction."
+    asked = " ".join(f"{word} {day}" for word, day in (("from", window.first), ("to", window.last)) if day)
+    begin, end = min(m.period for m in known), max(m.period for m in known)
+    return (
+        f"No level between {ends[0]} and {ends[1]} {asked}: their news begin on {begin} and end in the "
+        f"{known[0].granularity} of {end}."
+    )
 
 
 def _print_levels(periods: Sequence[Relation], *, undirected: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from re import fullmatch
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,6 +31,7 @@ from dragoman.relations.turns import MOST, NULL_RATE, RATE
 
 if TYPE_CHECKING:
     from dragoman.relations.triangles import Realignment, Triangle
+    from dragoman.store import Store
 
 EVENTS_SHOWN = 3
 RANKED = {
@@ -102,8 +104,7 @@ def turns(
     elif as_json:
         print_array({**row_of(t), "size": t.size} for t in found)
     elif not found:
-        of = f" between {a} and {b}" if a and b else f" of {a}" if a else ""
-        typer.echo(f"No turn{of} that the events of this store tell with enough certainty.")
+        typer.echo(_no_turn(opened, a, b))
     else:
         print_table(
             (
@@ -135,13 +136,28 @@ def turns(
             )
 
 
+def _no_turn(store: Store, a: str | None, b: str | None) -> str:
+    """Why nothing is shown: no news to turn, or no turn in them."""
+    from dragoman.mentions.codes import code_of
+    from dragoman.views.listings import Filters, count
+
+    if a and b:
+        ends = [code_of(word) for word in (a, b)]
+        if not any(
+            count(store, "events", Filters(actor=x, target=y, status="actual")) for x, y in (ends, reversed(ends))
+        ):
+            return f"No actual event between {a} and {b} in this store: no turn can be told."
+    of = f" between {a} and {b}" if a and b else f" of {a}" if a else ""
+    return f"No turn{of} that the events of this store tell with enough certainty."
+
+
 @app.command()
 def triangles(
     a: Annotated[str | None, typer.Argument(help="The state between two others; a ranked list if left out.")] = None,
     b: Annotated[str | None, typer.Argument(help="One of the two.")] = None,
     c: Annotated[str | None, typer.Argument(help="The other.")] = None,
     month: Annotated[
-        str | None, typer.Option("--month", help="First month of the half-year to look at, YYYY-MM-DD.")
+        str | None, typer.Option("--month", help="First month of the half-year to look at, YYYY-MM.")
     ] = None,
     fdr: Annotated[
         float, typer.Option("--fdr", min=0, max=1, help="Expected share of chance realignments in the list.")
@@ -164,8 +180,9 @@ def triangles(
     from dragoman.views.export import jsonable
 
     opened, _ = open_store(store, as_of)
+    at = day_of(f"{month}-01" if month and fullmatch(r"\d{4}-\d{2}", month) else month, "--month")
     if a is None:
-        ranked = realignments(opened, month=day_of(month, "--month"), fdr=fdr, dataset=dataset)
+        ranked = realignments(opened, month=at, fdr=fdr, dataset=dataset)
         if as_json:
             print_array(row_of(r) for r in ranked)
         elif not ranked:
@@ -174,15 +191,16 @@ def triangles(
             print_table(ranked_rows(ranked), RANKED)
         return
     if b is None or c is None:
-        raise InputError(f"{a} alone is no triangle; name three states, or none for a ranked list.")
-    if month is not None:
-        at = day_of(month, "--month")
-        both = [realignment(opened, a, *others, at, dataset=dataset) for others in ((b, c), (c, b)) if at]
+        raise InputError(
+            f"{a} {'alone is' if b is None else f'and {b} are'} no triangle; name three states, or none for a ranked list."
+        )
+    if at is not None:
+        both = [realignment(opened, a, *others, at, dataset=dataset) for others in ((b, c), (c, b))]
         told = [r for r in both if r is not None]
         if as_json:
             print_array(row_of(r) for r in told)
         elif not told:
-            typer.echo(f"Nothing to compare in the half-year from {month[:7]}: one of the two pairs has no news.")
+            typer.echo(f"Nothing to compare in the half-year from {at:%Y-%m}: one of the two pairs has no news.")
         else:
             print_table(ranked_rows(told), RANKED)
         return
@@ -240,6 +258,6 @@ def lines_of(found: Triangle, *, quiet: bool) -> Iterator[str]:
         )
     if not quiet:
         yield (
-            "The search over all months misses most realignments; one month is tested with more power: --month YYYY-MM-DD. "
+            "The search over all months misses most realignments; one month is tested with more power: --month YYYY-MM. "
             "When each relation turned: dragoman turns A B."
         )

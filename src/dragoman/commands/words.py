@@ -101,9 +101,12 @@ def filters_of(
 ) -> Filters:
     """Filters of a listing, from the options that listings share."""
     from dragoman.mentions.codes import code_of
+    from dragoman.relations.periods import checked_span
     from dragoman.reports.ontology import acts
     from dragoman.views.listings import Filters
 
+    start, end = day_of(first, "--from"), day_of(last, "--to")
+    checked_span(start, end)
     if act is not None and act.upper() not in acts():
         raise InputError(f"No act {act!r}; expected one of {', '.join(acts())}.")
     return Filters(
@@ -111,8 +114,8 @@ def filters_of(
         target=code_of(target) if target else None,
         act=act.upper() if act else None,
         status=status,
-        first=day_of(first, "--from"),
-        last=day_of(last, "--to"),
+        first=start,
+        last=end,
         dataset=dataset,
         limit=limit,
     )

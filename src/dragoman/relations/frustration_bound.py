@@ -98,7 +98,7 @@ def cycle_bound(graph: FloatArray, *, deadline: float, enough: float) -> CycleBo
                 A_ub=-cycles,
                 b_ub=-np.ones(cycles.shape[0]),
                 bounds=(0, 1),
-                method="highs",
+                method="highs-ipm",
                 options={"time_limit": max(1.0, deadline - time.monotonic())},
             )
             if solved.status != 0:

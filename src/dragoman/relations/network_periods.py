@@ -11,6 +11,7 @@ from dragoman.relations.levels import month_of, months_between
 from dragoman.relations.network import Choices, Network, network
 from dragoman.relations.network_affinity import levels_of_affinity
 from dragoman.relations.network_levels import PairLevels, levels_of_counts
+from dragoman.relations.periods import checked_span
 
 __all__ = ["levels_of", "network_of_counts", "networks_over_time"]
 
@@ -31,7 +32,10 @@ def network_of_counts(
         choices: how; the defaults if None.
         first: first month; any day of it.
         last: last month; any day of it.
+    Raises:
+        InputError: if the span ends before it begins.
     """
+    checked_span(first, last)
     by = choices or Choices()
     return network(levels_of(counts, [(first, last)], by)[0], choices=by, first=first, last=last)
 
@@ -53,8 +57,9 @@ def networks_over_time(
         first: first month; any day of it.
         last: last month; any day of it.
     Raises:
-        InputError: if the step is another one.
+        InputError: if the step is another one, or the span ends before it begins.
     """
+    checked_span(first, last)
     if step not in {"month", "year"}:
         raise InputError(f"No step {step!r}; expected month or year.")
     by = choices or Choices()

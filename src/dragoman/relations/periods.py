@@ -11,6 +11,7 @@ __all__ = [
     "DAYS",
     "By",
     "checked",
+    "checked_span",
     "month_of",
     "months_between",
     "next_period",
@@ -34,6 +35,16 @@ def checked(by: str) -> By:
             made: By = word
             return made
     raise InputError(f"No period {by!r}; expected day, week or month.")
+
+
+def checked_span(first: date | None, last: date | None) -> None:
+    """See that a span does not end before it begins; None is an open end.
+
+    Raises:
+        InputError: if it does.
+    """
+    if first is not None and last is not None and first > last:
+        raise InputError(f"The span from {first} to {last} ends before it begins; expected the earlier day first.")
 
 
 def period_of(day: Any, by: By) -> date:

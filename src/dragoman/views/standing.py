@@ -10,10 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dragoman import statements
+from dragoman.errors import InputError
 from dragoman.relations.datasets import standing_on
 from dragoman.relations.groups import ALL, is_group, joined, undirected
 from dragoman.relations.levels import Measure, levels, prior_of
-from dragoman.relations.periods import By
+from dragoman.relations.periods import By, checked_span
 
 if TYPE_CHECKING:
     from dragoman.records import Relation
@@ -76,7 +77,12 @@ def standing(
         prior: of L2, if it is known already; else learned from all pairs of the store.
     Returns:
         Records in the order of source, target, period; a's direction first.
+    Raises:
+        InputError: if both ends are the same, or the span ends before it begins.
     """
+    if a is not None and a == b:
+        raise InputError(f"A relation has two different ends; found {a} twice. Events inside a state have no level.")
+    checked_span(first, last)
     store = standing_on(store, dataset)
     whole = {end for end in (a, b) if end is not None and (end == ALL or (groups and is_group(end)))}
     ends = {"a": None if a in whole else a, "b": None if b in whole else b}
