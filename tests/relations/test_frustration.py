@@ -10,7 +10,7 @@ import pytest
 
 from dragoman.errors import InputError
 from dragoman.relations.frustration import _joined, _programme, _shrunk, blocks, frustration
-from dragoman.relations.frustration_bound import CycleBound, cycle_bound, eigenvalue_bound, negative_triangles
+from dragoman.relations.frustration_bound import CycleBound, cycle_bound, negative_triangles, vector_bound
 from dragoman.relations.frustration_search import found_camps, tension
 from standard_networks import highland_tribes
 
@@ -90,7 +90,7 @@ def test_bounds_lie_below(seed):
     graph = drawn(9, 0.6, seed, weighted=seed % 2 == 1)
     true = least(graph)
     assert cycle_bound(graph, deadline=time.monotonic() + 9, enough=np.inf).bound <= true + 1e-6
-    assert eigenvalue_bound(graph) <= true + 1e-9
+    assert vector_bound(graph) <= true + 1e-9
 
 
 def test_bound_of_a_long_negative_cycle_is_found_without_triangles():
@@ -158,7 +158,7 @@ def test_what_is_not_proved_says_so():
     graph = drawn(120, 0.5, 1)  # signs at random: the bound of cycles stays far off
     found = frustration(graph, seconds=2)
     assert (found.proved, found.method) == (False, "heuristic")
-    assert eigenvalue_bound(graph) <= found.bound < found.tension
+    assert vector_bound(graph) <= found.bound < found.tension
     assert found.seconds < 15
 
 
@@ -168,3 +168,14 @@ def test_what_is_not_proved_says_so():
 def test_what_is_no_signed_graph_is_refused(graph):
     with pytest.raises(InputError, match="square symmetric"):
         frustration(graph)
+
+
+def test_vectors_bound_better_where_signs_are_random():
+    random = np.random.default_rng(3)
+    graph = np.triu(random.choice([-1.0, 1.0], (80, 80)) * (random.random((80, 80)) < 0.4), 1)
+    graph += graph.T
+    plain = (np.abs(graph).sum() / 2 - 80 * np.linalg.eigvalsh(graph)[-1] / 2) / 2
+    best = frustration(graph, seconds=1.0).tension
+    assert plain + 0.02 * best < vector_bound(graph) <= best
+    assert vector_bound(graph) == vector_bound(graph)
+    assert vector_bound(np.zeros((0, 0))) == 0.0 == vector_bound(np.zeros((3, 3)))

@@ -3,7 +3,7 @@
     whole graph
       -> blocks          a bridge is never frustrated, and blocks that share one state do not disturb each other
       -> camps found     frustration_search.py   an upper bound
-      -> bound           frustration_bound.py    a lower bound from negative cycles
+      -> bound           frustration_bound.py    lower bounds from vectors and from negative cycles
       -> edges at rest   whose frustration would cost more than the best camps: their ends are joined, and again
       -> the rest        an integer programme, with the cycles in force and a tension to beat
 
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dragoman.errors import InputError
-from dragoman.relations.frustration_bound import CycleBound, cycle_bound, edges_of, eigenvalue_bound
+from dragoman.relations.frustration_bound import CycleBound, cycle_bound, edges_of, vector_bound
 from dragoman.relations.frustration_search import found_camps
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _solve(graph: FloatArray, *, deadline: float, seed: int) -> tuple[float, flo
     high_of, camps_of = found_camps(graph[None], starts=32, seed=seed)
     high, camps = float(high_of[0]), camps_of[0]
     step = 1.0 if (graph == np.round(graph)).all() else SAME * max(1.0, high)  # a better answer is lower by this
-    low = eigenvalue_bound(graph)
+    low = vector_bound(graph)
     # In switched terms the best camps are all +1 and the edges that they frustrate are the negative ones.
     switched = graph * np.outer(camps, camps)
     joined = np.arange(len(graph)), np.ones(len(graph))  # state -> number and side in the shrunken graph
