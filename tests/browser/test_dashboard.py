@@ -13,6 +13,8 @@ PAGES = {
     "state": "/state/TUR",
     "triangle": "/triangle/TUR/RUS/UKR",
     "events": "/events?actor=TUR",
+    "claims": "/claims?about=TUR",
+    "scores": "/scores?by=outlet",
     "quotes": "/quotes?by=TUR",
     "data": "/data",
     "world": "/world?state=TUR",
@@ -24,15 +26,15 @@ SEVERE = {"serious", "critical"}
 
 
 def opened(page, name):
-    """Go to a page of the list, or to the first event or article that there is."""
+    """Go to a page of the list, or to the first event, article or claim that there is."""
     if name in PAGES:
         page.goto(PAGES[name])
     else:
-        page.goto("/events")
+        page.goto("/claims?stand=settled" if name == "claim" else "/events")
         page.locator(f"a[href^='/{name}/']").first.click()
 
 
-@pytest.mark.parametrize("name", [*PAGES, "event", "article"])
+@pytest.mark.parametrize("name", [*PAGES, "event", "article", "claim"])
 def test_pages_load_without_errors_or_outside_requests_and_pass_axe(page, name, pictures, axe):
     opened(page, name)
     page.screenshot(path=pictures / f"{name}-desk.png", full_page=True)
@@ -44,7 +46,7 @@ def test_pages_load_without_errors_or_outside_requests_and_pass_axe(page, name, 
     assert severe == []
 
 
-@pytest.mark.parametrize("name", [*PAGES, "event", "article"])
+@pytest.mark.parametrize("name", [*PAGES, "event", "article", "claim"])
 def test_a_phone_of_380_pixels_scrolls_one_way_only(phone, name, pictures):
     opened(phone, name)
     phone.screenshot(path=pictures / f"{name}-phone.png")

@@ -30,10 +30,12 @@ def some(seen):
     """Addresses of one page of each kind."""
     event = seen.get("/events?format=json&status=all").json()["events"][0]
     article = seen.get("/quotes?format=json").json()["quotes"][0]["article"]
+    claim = seen.get("/claims?format=json").json()["claims"][0]
     return {
         "/": "/", "/world": "/world?state=TUR", "/network": "/network", "/correct": "/correct", "/pairs": "/pairs", "/pair/{a}/{b}": "/pair/TUR/RUS?beside=UKR", "/state/{a}": "/state/TUR",
         "/triangle/{a}/{b}/{c}": "/triangle/TUR/RUS/UKR", "/events": "/events?status=all",
         "/event/{id}": f"/event/{event['id']}", "/article/{id}": f"/article/{article}", "/quotes": "/quotes",
+        "/claims": "/claims", "/claim/{id}": f"/claim/{claim['id']}", "/scores": "/scores",
         "/data": "/data",
     }  # fmt: skip
 
