@@ -13,6 +13,7 @@ __all__ = [
     "BANDS_SHARED",
     "CLAIMS",
     "CLAIMS_OF",
+    "CLAIMS_ON_PAIR",
     "CLAIM_COPIES",
     "CLAIM_DAYS",
     "CLAIM_REACH",
@@ -198,6 +199,12 @@ SELECT * FROM claims ORDER BY made NULLS LAST, id
 
 CLAIMS_OF: Final = """
 SELECT t.* FROM claims t JOIN given g ON g.id = t.id
+"""
+
+# Claims about two states, whichever parts they play in it. `$a` and `$b` are the two.
+CLAIMS_ON_PAIR: Final = """
+SELECT id FROM claims
+WHERE (source = $a OR target = $a OR third = $a) AND (source = $b OR target = $b OR third = $b)
 """
 
 REDRAFTED: Final = """

@@ -144,3 +144,22 @@ def test_a_plate_puts_what_always_came_on_the_upper_edge():
     assert (x, y) == (46 + 200 * 0.8, 28)
     assert radius == 9.0  # as large as dots get: no bin has more claims
     assert words.startswith("2 claims said about 80%; 100% came true")
+
+
+def test_claims_take_their_place_on_the_page_of_their_pair(told):
+    seen, ids, _ = told
+    page = seen.get("/pair/TUR/RUS?format=json").json()
+    assert {ids["came"], ids["not"], ids["void"], ids["proposed"]} & {c["id"] for c in page["claims"]}
+    assert page["n_claims"] >= 4
+    there, back = (d["drawings"][0]["claims"] for d in page["directions"])
+    marked = {m["address"].removeprefix("/claim/"): m["verdict"] for m in back}
+    assert marked[ids["came"]] == "true"  # Russia acts: under Russia → Turkey alone
+    assert marked[ids["proposed"]] == "open"
+    assert ids["came"] not in {m["address"].removeprefix("/claim/") for m in there}
+    assert seen.get("/pair/TUR/UKR?format=json").json()["n_claims"] == 0
+
+
+def test_a_chosen_period_shows_the_claims_made_in_it(told):
+    seen, ids, _ = told
+    page = seen.get("/pair/TUR/RUS?format=json&from=2015-11-23&to=2015-11-23").json()
+    assert [c["id"] for c in page["claims"]] == [ids["proposed"]]

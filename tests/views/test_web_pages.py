@@ -16,6 +16,7 @@ from dragoman.views.web.app import PAGES, application
 from dragoman.views.web.desk import Desks
 from dragoman.views.web.drawing import TurnMark, draw
 from dragoman.views.web.guard import Access
+from dragoman.views.web.marks import ClaimMark
 
 HERE = "http://127.0.0.1:8620"
 
@@ -215,7 +216,8 @@ def test_the_line_breaks_where_there_is_no_level():
     levels = [level(1, 0.1, 1), level(2, 0.2, 1), level(3, None, 0), level(4, -0.2, 2)]
     drawing = draw(levels, width=860, title="t", address=lambda first, last: f"/{first}/{last}")
     lines = [s.path for s in drawing.strokes if s.tone == "level"]
-    assert [path.count("L") for path in lines] == [1, 0]
+    assert [path.count("L") for path in lines] == [1]  # the fourth month stands alone: a dot, no line
+    assert len(drawing.dots) == 3
     assert len(drawing.gaps) == 1
     assert [h.address for h in drawing.hits] == [
         "/2015-01-01/2015-01-31",
@@ -226,11 +228,44 @@ def test_the_line_breaks_where_there_is_no_level():
     assert draw([], width=860, title="t", address=nowhere) is None
 
 
+def test_a_level_without_news_is_carried_on_in_another_tone():
+    levels = [level(1, 0.1, 1), level(2, 0.2, 1), level(3, 0.2, 0), level(4, -0.2, 2), level(5, 0.0, 1)]
+    drawing = draw(levels, width=860, title="t", address=nowhere)
+    assert [(s.tone, s.path.count("L")) for s in drawing.strokes if s.tone in {"level", "carried"}] == [
+        ("level", 1),
+        ("carried", 2),
+        ("level", 1),
+    ]
+    assert len(drawing.dots) == 4
+
+
+def test_a_turn_stands_on_the_line_and_its_words_beside_it():
+    levels = [level(m, 0.1 * m, 1) for m in range(1, 7)]
+    drawing = draw(levels, width=860, title="t", address=nowhere, turns=[TurnMark(date(2015, 3, 16), True, 0.87)])
+    x, y = drawing.turned[0]
+    assert y == pytest.approx(next(d for d in drawing.dots if d[0] == x)[1], abs=0.1)  # the middle of March
+    word = next(w for w in drawing.labels if w.tone == "turn")
+    assert (word.text, word.light) == ("better, 16 Mar 2015", "87 %")
+    assert 0 < word.y < drawing.top
+
+
+def test_claims_stand_below_the_events_at_their_day_and_never_on_each_other():
+    levels = [level(m, 0.1, 1) for m in range(1, 13)]
+    days = (date(2014, 1, 1), date(2015, 5, 1), date(2015, 5, 2), date(2015, 9, 1))
+    claims = [ClaimMark(d, "true", "words", "/claim/P1") for d in days]
+    drawing = draw(levels, width=350, title="t", address=nowhere, claims=claims)
+    assert len(drawing.claims) == 3  # one was made before the axis begins
+    assert all(m.y > drawing.bottom for m in drawing.claims)
+    first, second, third = drawing.claims
+    assert second.y > first.y == third.y
+    assert drawing.height > draw(levels, width=350, title="t", address=nowhere).height
+
+
 def test_words_of_turns_do_not_stand_on_each_other():
     levels = [level(m, 0.1, 1) for m in range(1, 13)]
     turns = [TurnMark(date(2015, 5, d), d % 2 == 0, 0.9) for d in (1, 2, 3, 4)]
     drawing = draw(levels, width=350, title="t", address=nowhere, turns=turns)
     words = [w for w in drawing.labels if w.tone == "turn"]
-    assert len(words) == 2
-    assert len({w.y for w in words}) == 2
+    assert len(words) == 3
+    assert len({w.y for w in words}) == 3
     assert sum(s.tone == "turn" for s in drawing.strokes) == 4

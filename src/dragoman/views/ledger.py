@@ -43,6 +43,11 @@ class Entry:
     outcomes: tuple[Outcome, ...]
 
     @property
+    def verdict(self) -> str:
+        """At its deadline, or of its last review that is decided: "true", "false" or "void"; else "open"."""
+        return next((o.verdict for o in reversed(self.outcomes) if o.verdict in DECIDED), "open")
+
+    @property
     def stand(self) -> str:
         """One of `STANDS`: "settled" once a window is true, false or void; "no rule" where no data can settle it."""
         if any(o.verdict in DECIDED for o in self.outcomes):
@@ -71,6 +76,23 @@ def entries(
         Entry(h, tuple(sorted(became.get(h.claim.id, ()), key=_window)))
         for h in held(store, by=by, about=about, ids=ids)
     ]
+
+
+def entries_on(store: Store, a: str, b: str) -> list[Entry]:
+    """Claims about two states, whichever parts they play in it, in the order of their days; frozen ones outlive articles.
+
+    Args:
+        store: open.
+        a: code.
+        b: code of the other.
+    """
+    from dragoman import statements
+    from dragoman.claiming import chain_of
+    from dragoman.claims.chain import frozen_claim
+
+    ids = {row["id"] for row in store.query(statements.CLAIMS_ON_PAIR, {"a": a, "b": b}).to_pylist()}
+    ids |= {one.claim for one in chain_of(store) if {a, b} <= set(about_codes(frozen_claim(one)))}
+    return entries(store, ids=sorted(ids)) if ids else []
 
 
 def _window(outcome: Outcome) -> tuple[int, str]:
