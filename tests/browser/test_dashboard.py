@@ -11,6 +11,7 @@ PAGES = {
     "pair": "/pair/TUR/RUS?beside=UKR",
     "period": "/pair/TUR/RUS?from=2015-11-01&to=2015-11-30",
     "state": "/state/TUR",
+    "compare": "/compare/TUR/RUS",
     "triangle": "/triangle/TUR/RUS/UKR",
     "events": "/events?actor=TUR",
     "claims": "/claims?about=TUR",

@@ -37,6 +37,7 @@ def some(seen):
         "/triangle/{a}/{b}/{c}": "/triangle/TUR/RUS/UKR", "/events": "/events?status=all",
         "/event/{id}": f"/event/{event['id']}", "/article/{id}": f"/article/{article}", "/quotes": "/quotes",
         "/claims": "/claims", "/claim/{id}": f"/claim/{claim['id']}", "/scores": "/scores",
+        "/compare/{a}/{b}": "/compare/TUR/RUS",
         "/data": "/data",
     }  # fmt: skip
 

@@ -68,6 +68,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/world", "dragoman.views.pages.world:world_page", "world.html", "World"),
     Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
     Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html", under="Pairs"),
+    Page("/compare/{a}/{b}", "dragoman.views.pages.comparison:compare_page", "compare.html", under="Pairs"),
     Page("/state/{a}", "dragoman.views.pages.states:state_page", "state.html", under="Pairs"),
     Page("/triangle/{a}/{b}/{c}", "dragoman.views.pages.states:triangle_page", "triangle.html", under="Pairs"),
     Page("/network", "dragoman.views.pages.network:network_page", "network.html", "Network"),

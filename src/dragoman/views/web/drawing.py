@@ -20,7 +20,7 @@ from dragoman.views.words import counted, level_in_words
 if TYPE_CHECKING:
     from dragoman.records import Relation
 
-__all__ = ["Drawing", "TurnMark", "draw"]
+__all__ = ["Box", "Drawing", "Stroke", "TurnMark", "Word", "draw", "years"]
 
 UPPER: Final = 190  # height of the level's area
 LOWER: Final = 84  # of the events' area
@@ -107,6 +107,7 @@ class Drawing:
         claims: said beforehand, below the events.
         labels: words on it.
         hits: periods to point at.
+        brush: whether a period can be chosen by dragging over it.
     """
 
     width: int
@@ -126,6 +127,7 @@ class Drawing:
     claims: tuple[Mark, ...]
     labels: tuple[Word, ...]
     hits: tuple[Box, ...]
+    brush: bool = True
 
 
 def draw(
@@ -177,7 +179,7 @@ def draw(
     strokes = [Stroke(f"M{LEFT} {y(v)}H{right}", "zero" if v == 0 else "grid") for v in (-reach, 0.0, reach)]
     strokes += [*_band(levels, x, y), *_line(beside, x, y, "beside"), *_line(levels, x, y, "level", "carried")]
     strokes += [Stroke(f"M{x(t.day)} {top - 6}V{bottom}", "turn") for t in turns]
-    words = [*_years(first, last, x, axis + 16, width), *_scale(reach, y, strip, counts)]
+    words = [*years(first, last, x, axis + 16, width), *_scale(reach, y, strip, counts)]
     words += [replace(word, y=word.y + top) for word in told]
     words += [Word(LEFT - 6, bottom + 16, "said", "end", "axis")] if marks else []
     return Drawing(
@@ -311,12 +313,13 @@ def _bars(
     return tuple(found), (up, down)
 
 
-def _years(first: date, last: date, x: Callable[[date], float], at: float, width: int) -> list[Word]:
-    years = last.year - first.year + 1
-    if years <= 2:
+def years(first: date, last: date, x: Callable[[date], float], at: float, width: int) -> list[Word]:
+    """Words of a time axis, from months to half-centuries, as many as there is room for."""
+    n = last.year - first.year + 1
+    if n <= 2:
         months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in (1, 4, 7, 10)]
         return [Word(x(d), at, f"{d:%b %Y}", "start", "axis") for d in months if first <= d < last]
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if years / s * 40 <= width)
+    step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if n / s * 40 <= width)
     return [
         Word(x(date(y, 1, 1)), at, str(y), "start", "axis")
         for y in range(first.year, last.year + 1)

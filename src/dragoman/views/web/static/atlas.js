@@ -1,6 +1,6 @@
 "use strict";
 // Comfort only: without this file every page works. Drag over a chart to choose a period.
-for (const chart of document.querySelectorAll("svg.drawing")) {
+for (const chart of document.querySelectorAll("svg.drawing[data-first]")) {
   const day = 86400000, d = chart.dataset;
   const first = Date.parse(d.first), last = Date.parse(d.last), left = Number(d.left), right = Number(d.right);
   let from = null, box = null;
