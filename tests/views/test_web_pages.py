@@ -270,3 +270,12 @@ def test_words_of_turns_do_not_stand_on_each_other():
     assert len(words) == 3
     assert len({w.y for w in words}) == 3
     assert sum(s.tone == "turn" for s in drawing.strokes) == 4
+
+
+def test_the_page_of_data_shows_measured_figures_with_the_command_that_prints_them(seen):
+    page = seen.get("/data?format=json").json()["accuracy"]
+    assert page["other"] is True  # the stand-in read this store, not a coder that was measured
+    assert page["tables"]
+    text = seen.get("/data").text
+    assert page["command"] in text
+    assert "another coder than the one that was measured" in text

@@ -277,6 +277,7 @@ def templates() -> jinja2.Environment:
         "tone": lambda n: "coop" if n in {1, 2} else "conf" if n in {3, 4} else "none",
         "period_end": _period_end,
         "lean": lambda level: "" if level is None else "coop" if level > 0 else "conf",
+        "lean_of": words.lean_of,
         "one_line": lambda text: " ".join(str(text).split()),
     }
     made.globals |= {"day_in_words": words.day_in_words, "level_in_words": words.level_in_words}
