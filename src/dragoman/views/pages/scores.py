@@ -139,7 +139,7 @@ def _lede(known: list[Judged], parts: tuple[StandingsPart, ...], by: str, least:
         )
     ranked = max((p.n_ranked for p in parts), default=0)
     settled = sum(j.outcome.verdict in {"true", "false"} for j in known)
-    told = f"{ranked} at most are ranked in one table" if ranked else "nobody is ranked"
+    told = f"in no table are more than {ranked} ranked" if ranked else "nobody is ranked"
     return (
         f"{counted(settled, 'verdict')}, true or false, on {counted(len({j.claim.id for j in known}), 'frozen claim')}. "
         f"{'A' if by == 'person' else 'An'} {by} is ranked from {least} settled claims of one kind; below, chance decides: {told}."
