@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dragoman.settings import Settings
     from dragoman.store import Store
 
-__all__ = ["Held", "add_claim", "chain_of", "edit_rule", "freeze", "held", "held_one", "verify_chain"]
+__all__ = ["Held", "add_claim", "chain_of", "edit_rule", "freeze", "held", "held_by", "held_one", "verify_chain"]
 
 OPEN_DAYS: Final = 731  # an open-ended claim counts as open until its last review, two years after
 
@@ -71,7 +71,7 @@ def held(
             claims[one.claim] = frozen_claim(one)
     found = []
     for claim in claims.values():
-        if not _of(claim, by) or (about and about not in (claim.source, claim.target, claim.third)):
+        if not held_by(claim, by) or (about and about not in (claim.source, claim.target, claim.third)):
             continue
         rule = claim.rule if claim.id in links else drafts.get(claim.id) or claim.rule
         found.append(Held(replace(claim, rule=rule), links.get(claim.id), claim.id in drafts))
@@ -80,7 +80,8 @@ def held(
     )
 
 
-def _of(claim: Claim, by: str | None) -> bool:
+def held_by(claim: Claim, by: str | None) -> bool:
+    """Whether a claim is of a holder: part of the name or words, in any case, a state's code, or a kind of holder."""
     if by is None:
         return True
     names = (claim.holder, claim.holder_name or "", claim.holder_state or "")

@@ -55,16 +55,12 @@ class Entry:
         return "open" if self.held.claim.rule is not None else "no rule"
 
 
-def entries(
-    store: Store, *, by: str | None = None, about: str | None = None, ids: Sequence[str] | None = None
-) -> list[Entry]:
+def entries(store: Store, *, ids: Sequence[str] | None = None) -> list[Entry]:
     """Claims of a store with their outcomes, in the order of their days.
 
     Args:
         store: open.
-        by: as for `claiming.held`.
-        about: likewise.
-        ids: likewise.
+        ids: only these.
     """
     from dragoman.claiming import held
     from dragoman.settling import outcomes
@@ -72,10 +68,7 @@ def entries(
     became: dict[str, list[Outcome]] = {}
     for one in outcomes(store):
         became.setdefault(one.claim, []).append(one)
-    return [
-        Entry(h, tuple(sorted(became.get(h.claim.id, ()), key=_window)))
-        for h in held(store, by=by, about=about, ids=ids)
-    ]
+    return [Entry(h, tuple(sorted(became.get(h.claim.id, ()), key=_window))) for h in held(store, ids=ids)]
 
 
 def entries_on(store: Store, a: str, b: str) -> list[Entry]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from dragoman.claiming import held_by
 from dragoman.claims.rules import worded
 from dragoman.errors import InputError, UnknownId
 from dragoman.mentions.codes import name_of
@@ -169,8 +170,9 @@ def claims_page(desk: Desk, link: Link) -> ClaimsPage:
     if stand not in CHOICES:
         raise InputError(f"stand={stand[:20]!r}; expected {', '.join(CHOICES)}.")
     start = link.number("start", 0, high=DEEPEST)
-    of_both = desk.cached(("claims", by, about), lambda: entries(desk.whole, by=by, about=about))
-    known = [e for e in of_both if other is None or other in about_codes(e.held.claim)]
+    told = desk.cached("claims", lambda: entries(desk.whole))
+    ends = {code for code in (about, other) if code}
+    known = [e for e in told if held_by(e.held.claim, by) and ends <= set(about_codes(e.held.claim))]
     found = [e for e in known if _stands(e, stand)]
     found.reverse()
     return ClaimsPage(
