@@ -14,7 +14,7 @@ from dragoman.records import Relation
 from dragoman.settings import Settings
 from dragoman.views.web.app import PAGES, application
 from dragoman.views.web.desk import Desks
-from dragoman.views.web.drawing import TurnMark, draw
+from dragoman.views.web.drawing import TurnMark, draw, years
 from dragoman.views.web.guard import Access
 from dragoman.views.web.marks import ClaimMark
 
@@ -279,3 +279,38 @@ def test_the_page_of_data_shows_measured_figures_with_the_command_that_prints_th
     text = seen.get("/data").text
     assert page["command"] in text
     assert "another coder than the one that was measured" in text
+
+
+@pytest.mark.parametrize(("by", "words"), [("month", "In "), ("week", "In the week of "), ("day", "On ")])
+def test_the_period_of_a_figure_is_named_as_long_as_it_is(seen, by, words):
+    there = seen.get(f"/pair/TUR/RUS?format=json&by={by}").json()["directions"][0]
+    assert there["lede"].startswith(words + there["when"].removeprefix("the week of "))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2018, 10, 4), date(2018, 12, 31), ["Nov 2018", "Dec 2018"]),
+        (date(2018, 10, 4), date(2018, 10, 20), ["4 Oct 2018"]),
+        (date(2017, 8, 1), date(2018, 12, 31), ["Oct 2017", "Jan 2018", "Apr 2018", "Jul 2018", "Oct 2018"]),
+        (date(1990, 1, 1), date(1996, 1, 1), ["1990", "1991", "1992", "1993", "1994", "1995"]),
+    ],
+)
+def test_an_axis_names_its_time_however_short_it_is(first, last, expected):
+    def x(day: date) -> float:
+        return 46 + 806 * (day - first).days / (last - first).days
+
+    assert [w.text for w in years(first, last, x, 0, 860)] == expected
+
+
+def test_a_narrow_axis_names_fewer_months_and_none_is_cut_off():
+    first, last = date(2018, 1, 1), date(2018, 6, 28)
+    words = years(first, last, lambda d: 46 + 296 * (d - first).days / (last - first).days, 0, 350)
+    assert [w.text for w in words] == ["Jan 2018", "Apr 2018"]
+    assert years(first, last, lambda _: 340.0, 0, 350) == []
+
+
+def test_what_would_round_to_certainty_stays_below_it():
+    levels = [level(m, 0.1, 1) for m in range(1, 7)]
+    drawing = draw(levels, width=860, title="t", address=nowhere, turns=[TurnMark(date(2015, 3, 1), True, 0.999)])
+    assert [w.light for w in drawing.labels if w.tone == "turn"] == ["> 99 %"]

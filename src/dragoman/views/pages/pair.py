@@ -59,6 +59,7 @@ class DirectionPart:
     Attributes:
         lede: it in a sentence.
         latest: the last period with news; None if there is none.
+        when: its period in words; None without news.
         figure: its level in words.
         levels: all periods from the first to the last with news.
         receipt: how the latest level was made.
@@ -71,6 +72,7 @@ class DirectionPart:
     target_name: str
     lede: str
     latest: Relation | None
+    when: str | None
     figure: str
     levels: tuple[Relation, ...]
     receipt: FigureReceipt
@@ -324,6 +326,7 @@ def _direction(
         target_name=names[1],
         lede=_lede(names, levels, known, desk.settings.band),
         latest=latest,
+        when=_period(latest) if latest else None,
         figure=figure,
         levels=tuple(levels),
         receipt=FigureReceipt(
@@ -346,7 +349,9 @@ def _direction(
 
 
 def _period(level: Relation) -> str:
-    return f"{level.period:%B %Y}" if level.granularity == "month" else f"{level.period.day} {level.period:%B %Y}"
+    if level.granularity == "month":
+        return f"{level.period:%B %Y}"
+    return ("the week of " if level.granularity == "week" else "") + f"{level.period.day} {level.period:%B %Y}"
 
 
 def _lede(names: tuple[str, str], levels: Sequence[Relation], known: Sequence[Relation], width: float) -> str:
@@ -360,7 +365,7 @@ def _lede(names: tuple[str, str], levels: Sequence[Relation], known: Sequence[Re
     elif latest.low is not None and latest.high is not None and latest.high < 0:
         lean = "towards conflict"
     words = (
-        f"In {_period(latest)}, the last {latest.granularity} with news, {names[0]} leans {lean} with {names[1]}: "
+        f"{'On' if latest.granularity == 'day' else 'In'} {_period(latest)}, the last {latest.granularity} with news, {names[0]} leans {lean} with {names[1]}: "
         f"{level_in_words(latest)}, a {width:.0%} band, from {counted(sum(r.n_events for r in known), 'event')} so far."
     )
     silent = len(levels) - len(known)

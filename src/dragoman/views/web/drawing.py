@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from dragoman.relations.periods import checked, next_period
-from dragoman.views.web.marks import ClaimMark, Mark, marked, told_turns
+from dragoman.views.web.marks import LETTER, ClaimMark, Mark, marked, told_turns
 from dragoman.views.words import counted, level_in_words
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ BETWEEN: Final = 22
 LEFT: Final = 46  # room for the numbers
 RIGHT: Final = 8
 TOP: Final = 12  # room above the level, without words of turns
+MONTH: Final = 62  # width of the name of a month with its year, and a gap
 QUADS: Final = (
     ("material_cooperation", "coop-1", 1),
     ("verbal_cooperation", "coop-2", 1),
@@ -317,14 +318,15 @@ def years(first: date, last: date, x: Callable[[date], float], at: float, width:
     """Words of a time axis, from months to half-centuries, as many as there is room for."""
     n = last.year - first.year + 1
     if n <= 2:
-        months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in (1, 4, 7, 10)]
-        return [Word(x(d), at, f"{d:%b %Y}", "start", "axis") for d in months if first <= d < last]
-    step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if n / s * 40 <= width)
-    return [
-        Word(x(date(y, 1, 1)), at, str(y), "start", "axis")
-        for y in range(first.year, last.year + 1)
-        if y % step == 0 and first <= date(y, 1, 1) < last
-    ]
+        every = next(e for e in (1, 3, 6) if (last - first).days / 30 / e * MONTH <= width - LEFT or e == 6)
+        days = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13, every)]
+        words = [Word(x(d), at, f"{d:%b %Y}", "start", "axis") for d in days if first <= d < last]
+        words = words or [Word(x(first), at, f"{first.day} {first:%b %Y}", "start", "axis")]
+    else:
+        step = next(s for s in (1, 2, 5, 10, 20, 50, 500) if n / s * 40 <= width)
+        days = [date(y, 1, 1) for y in range(first.year, last.year + 1) if y % step == 0]
+        words = [Word(x(d), at, str(d.year), "start", "axis") for d in days if first <= d < last]
+    return [w for w in words if w.x + LETTER * len(w.text) <= width + 4]
 
 
 def _scale(reach: float, y: Callable[[float], float], strip: float, counts: tuple[int, int]) -> list[Word]:

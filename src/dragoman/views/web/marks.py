@@ -93,7 +93,7 @@ def told_turns(turns: Sequence[TurnMark], x: Callable[[date], float], left: floa
     taken: list[list[tuple[float, float]]] = [[] for _ in range(ROWS)]
     ordered = sorted(turns, key=lambda t: t.day)
     for turn, after in zip_longest(ordered, ordered[1:]):
-        text, chance = _words(turn, right), f"{turn.probability:.0%}".replace("%", " %")
+        text, chance = _words(turn, right), _chance(turn.probability)
         wide, at = LETTER * (len(text) + len(chance) + 1), x(turn.day)
         crowded = after is not None and x(after.day) < at + wide + 8
         sides = [(at - 5 - wide, at - 5, "end"), (at + 5, at + 5 + wide, "start")]
@@ -105,6 +105,11 @@ def told_turns(turns: Sequence[TurnMark], x: Callable[[date], float], left: floa
                 taken[row].append((start - 4, end + 4))
                 break
     return found
+
+
+def _chance(probability: float) -> str:
+    """In per cent; what would round to certainty stays below it."""
+    return "> 99 %" if probability > 0.995 else f"{probability:.0%}".replace("%", " %")
 
 
 def _words(turn: TurnMark, right: float) -> str:
