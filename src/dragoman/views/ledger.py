@@ -66,7 +66,7 @@ def entries(store: Store, *, ids: Sequence[str] | None = None) -> list[Entry]:
     from dragoman.settling import outcomes
 
     became: dict[str, list[Outcome]] = {}
-    for one in outcomes(store):
+    for one in outcomes(store, ids=ids):
         became.setdefault(one.claim, []).append(one)
     return [Entry(h, tuple(sorted(became.get(h.claim.id, ()), key=_window))) for h in held(store, ids=ids)]
 
@@ -80,11 +80,11 @@ def entries_on(store: Store, a: str, b: str) -> list[Entry]:
         b: code of the other.
     """
     from dragoman import statements
-    from dragoman.claiming import chain_of
+    from dragoman.claiming import links_naming
     from dragoman.claims.chain import frozen_claim
 
     ids = {row["id"] for row in store.query(statements.CLAIMS_ON_PAIR, {"a": a, "b": b}).to_pylist()}
-    ids |= {one.claim for one in chain_of(store) if {a, b} <= set(about_codes(frozen_claim(one)))}
+    ids |= {one.claim for one in links_naming(store, a, b) if {a, b} <= set(about_codes(frozen_claim(one)))}
     return entries(store, ids=sorted(ids)) if ids else []
 
 
