@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from starlette.testclient import TestClient
 from dragoman.claiming import add_claim, freeze
 from dragoman.claims.score_calibration import calibration
 from dragoman.settings import Settings
-from dragoman.settling import overrule, settle
+from dragoman.settling import outcomes, overrule, settle
 from dragoman.store import Store
 from dragoman.views.web.app import application
 from dragoman.views.web.calibration import plate
@@ -163,3 +164,19 @@ def test_a_chosen_period_shows_the_claims_made_in_it(told):
     seen, ids, _ = told
     page = seen.get("/pair/TUR/RUS?format=json&from=2015-11-23&to=2015-11-23").json()
     assert [c["id"] for c in page["claims"]] == [ids["proposed"]]
+
+
+def test_an_event_that_decides_two_windows_is_shown_once(told, ledger):
+    from dragoman.views.pages.claims import _windows
+    from dragoman.views.pages.evidence import lines_of
+
+    rows = ledger.query("SELECT * FROM events WHERE day IS NOT NULL ORDER BY day LIMIT 3").to_pylist()
+    lines = {e.id: e for e in lines_of(ledger, rows)}
+    first, second, third = (row["id"] for row in rows)
+    (outcome,) = (o for o in outcomes(Store.open(told[2])) if o.claim == told[1]["came"])
+    made = (
+        replace(outcome, review="6 months", events=(second, first)),
+        replace(outcome, review="12 months", events=(first, second, third, "an event that is gone")),
+    )
+    shown = [([e.id for e in w.events], w.above) for w in _windows(made, lines)]
+    assert shown == [([first, second], 0), ([third], 2)]

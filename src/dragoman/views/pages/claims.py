@@ -47,7 +47,8 @@ class WindowLine:
         brier: 0 best to 1; None where nothing is to be scored.
         note: of a person who overruled; None: the data speak.
         author: that person.
-        events: that decide.
+        events: that decide, without those that an earlier window shows.
+        above: number of deciding events that an earlier window shows.
         why: in words.
     """
 
@@ -65,6 +66,7 @@ class WindowLine:
     note: str | None
     why: str
     events: tuple[EventLine, ...]
+    above: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +263,18 @@ def _cut(claim: Claim) -> tuple[str, str, str]:
     return text[:first].lstrip(), text[first:last], text[last:].rstrip()
 
 
-def _window(o: Outcome, events: tuple[EventLine, ...] = ()) -> WindowLine:
+def _windows(outcomes: tuple[Outcome, ...], told: Mapping[str, EventLine]) -> tuple[WindowLine, ...]:
+    """Windows with the events that decide them, each event once: in the first window that it decides, by day."""
+    found, seen = [], set()
+    for o in outcomes:
+        events = [told[i] for i in o.events if i in told]
+        new = sorted((e for e in events if e.id not in seen), key=lambda e: (e.day or date.max, e.id))
+        found.append(_window(o, tuple(new), len(events) - len(new)))
+        seen |= {e.id for e in events}
+    return tuple(found)
+
+
+def _window(o: Outcome, events: tuple[EventLine, ...] = (), above: int = 0) -> WindowLine:
     return WindowLine(
         review=o.review,
         verdict=o.verdict,
@@ -277,6 +290,7 @@ def _window(o: Outcome, events: tuple[EventLine, ...] = ()) -> WindowLine:
         note=o.note,
         why=o.why,
         events=events,
+        above=above,
     )
 
 
@@ -318,9 +332,7 @@ def claim_page(desk: Desk, link: Link) -> ClaimPage:
     return ClaimPage(
         title=what_in_words(entry.held.claim),
         lede=_told(entry),
-        claim=replace(
-            line, windows=tuple(_window(o, tuple(told[i] for i in o.events if i in told)) for o in entry.outcomes)
-        ),
+        claim=replace(line, windows=_windows(entry.outcomes, told)),
         publisher=printed[0]["publisher"] if printed else None,
         facts=_facts(entry),
         chain=chain,
