@@ -2,6 +2,9 @@
 
     DRAGOMAN_REFERENCE=../shared/reference python benchmarks/accuracy.py --page docs/accuracy.md
 
+Together with the page the same figures are written into the package (`src/dragoman/data/accuracy.json`), with the versions
+that were measured: the dashboard shows them on its page Data.
+
 What is measured on other people's labelled data is left out where that is not there.
 """
 
@@ -14,12 +17,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dragoman import __version__
 from dragoman.mentions import Actors, evaluate_actors
 from dragoman.reports import CODERS, evaluate_reports, load_coder
 from dragoman.reports.evaluation_acts import calibration_error, evaluate_acts, evaluate_quads, reliability
 from dragoman.reports.model import ActModel
+from dragoman.reports.ontology import ONTOLOGY
 
 ROOT = Path(__file__).resolve().parents[1]
+SHIPPED = ROOT / "src" / "dragoman" / "data" / "accuracy.json"
 REFERENCE = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference"))
 
 PEERS = """\
@@ -49,6 +55,9 @@ def measure() -> dict[str, Any]:
     if (file := REFERENCE / "acts" / "quads.jsonl").is_file():
         found["quads"] = evaluate_quads(file)
     found["reliability"] = held_out()
+    found["calibration_error"] = calibration_error(found["reliability"])
+    coders = {name: load_coder(name).version for name in CODERS}
+    found["versions"] = {"dragoman": __version__, "ontology": ONTOLOGY, "coders": coders}
     return found
 
 
@@ -168,7 +177,7 @@ def page(found: dict[str, Any]) -> str:
         "## Do chances mean what they say?",
         "",
         f"On {sum(n for *_, n in bins):,} pairs of our own sentences that neither trained nor calibrated the network: expected",
-        f"calibration error {calibration_error(bins):.3f} (0 is perfect).",
+        f"calibration error {found['calibration_error']:.3f} (0 is perfect).",
         "",
         "![Reliability: dots near the diagonal are chances that hold](reliability.svg)",
     ]
@@ -183,4 +192,5 @@ if __name__ == "__main__":
     print(json.dumps(measured, indent=1))
     if given.page:
         given.page.write_text(page(measured), encoding="utf-8")
+        SHIPPED.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
         drawn(measured["reliability"], given.page.with_name("reliability.svg"))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from dragoman.claims.chain import body_of, link
 from dragoman.events import KeyedReport, merge
 from dragoman.events.corrections import correction
 from dragoman.parsing import Parsed
@@ -21,7 +22,6 @@ from dragoman.records import (
     Claim,
     Duplicate,
     Form,
-    Frozen,
     Kind,
     Label,
     Mention,
@@ -279,7 +279,7 @@ def claimed(told_in: Article) -> list[list[Any]]:
     return [
         [claim],
         [Redrafted(claim=claim.id, rule=rule, author=HOSTILE_NAME, note=HOSTILE, made=moment)],
-        [Frozen(number=1, claim=claim.id, frozen=moment, author="me", body="{}", before="0" * 64, hash="1" * 64)],
+        [link(None, claim.id, body_of(claim, rule, text=told_in.text, versions={}), author="me", frozen=moment)],
         [outcome],
         [
             Overruling(

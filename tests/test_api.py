@@ -51,3 +51,33 @@ def test_what_cannot_be_corrected_is_refused(ledger):
         dragoman.correct(ledger, "actor", report, author="a", note="n", source="Nowhereland")
     with pytest.raises(InputError):
         dragoman.correct(ledger, "recode", report, author="a", note="n")
+
+
+def test_briefs_of_a_pair_a_state_and_a_triangle_are_those_of_the_command(ledger):
+    pair, state = dragoman.brief(ledger, "Turkey", "RUS"), dragoman.brief(ledger, "Turkey")
+    triangle = dragoman.brief(ledger, "TUR", "RUS", "Ukraine")
+    assert (pair.a, pair.b) == ("TUR", "RUS")
+    assert (state.state, state.partners[0].code) == ("TUR", "RUS")
+    assert state.briefs[0] == pair
+    assert (triangle.a, triangle.b, triangle.c) == ("TUR", "RUS", "UKR")
+    assert triangle.briefs[0] == pair
+    assert triangle.triangle is None  # there is no news of Turkey and Ukraine
+
+
+def test_a_brief_prints_as_a_page(ledger):
+    from dragoman.views.sheet_forms import sheet_as_markdown
+    from dragoman.views.sheets import sheet_of
+
+    for made in (dragoman.brief(ledger, "TUR"), dragoman.brief(ledger, "TUR", "RUS", "UKR")):
+        assert "Russia" in sheet_as_markdown(sheet_of(made))
+
+
+@pytest.mark.parametrize("others", [(None, "UKR"), ("RUS", "RUS"), ("TUR", "UKR")])
+def test_no_brief_of_what_is_no_triangle(ledger, others):
+    with pytest.raises(InputError):
+        dragoman.brief(ledger, "TUR", *others)
+
+
+def test_no_brief_of_nobody(ledger):
+    with pytest.raises(UnknownActor):
+        dragoman.brief(ledger, "Ruritanistan")

@@ -1,5 +1,6 @@
 """What the docs say is what the code says."""
 
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 import dragoman
 from dragoman.settings import SETTINGS
+from dragoman.views.accuracy import figures
 from dragoman.views.documents import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +24,14 @@ def test_generated_page_is_up_to_date(name):
 def test_public_names_are_documented():
     documented = set(re.findall(r"^## (\w+)$", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert documented == set(dragoman.__all__)
+
+
+def test_figures_of_accuracy_in_docs_are_those_that_the_package_carries():
+    """Both are written by one command; none is typed by hand."""
+    spec = importlib.util.spec_from_file_location("accuracy_benchmark", ROOT / "benchmarks" / "accuracy.py")
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    assert (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8") == benchmark.page(dict(figures()))
 
 
 def test_every_setting_is_documented():

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from dragoman.api_events import compare, correct, import_events, undo
 from dragoman.api_states import network, networks, realignment, realignments, triangle, turns
@@ -25,7 +25,8 @@ from dragoman.relations.levels import checked_measure
 from dragoman.relations.periods import checked
 from dragoman.settings import Settings
 from dragoman.store import Store, stored_schema
-from dragoman.views.brief import Brief, make_brief
+from dragoman.views.brief import Brief
+from dragoman.views.brief_more import StateBrief, TriangleBrief, brief_of
 from dragoman.views.listings import LISTED, Filters, rows
 from dragoman.views.standing import end_of, standing
 
@@ -268,9 +269,42 @@ def plot(store: Store, a: str, b: str = "ALL", **choices: Any) -> alt.VConcatCha
     return level_chart(months)
 
 
-def brief(store: Store, a: str, b: str, *, settings: Settings | None = None) -> Brief:
-    """What is known of two states; `dragoman.views.brief.as_html` and `as_markdown` print it."""
-    return make_brief(store, code_of(a), code_of(b), settings=settings or Settings())
+@overload
+def brief(store: Store, a: str, b: str, *, dataset: str | None = ..., settings: Settings | None = ...) -> Brief: ...
+@overload
+def brief(store: Store, a: str, *, dataset: str | None = ..., settings: Settings | None = ...) -> StateBrief: ...
+@overload
+def brief(
+    store: Store, a: str, b: str, c: str, *, dataset: str | None = ..., settings: Settings | None = ...
+) -> TriangleBrief: ...
+def brief(
+    store: Store,
+    a: str,
+    b: str | None = None,
+    c: str | None = None,
+    *,
+    dataset: str | None = None,
+    settings: Settings | None = None,
+) -> Brief | StateBrief | TriangleBrief:
+    """What is known of a pair; of a state among its partners, without `b`; of a state between two others, with `c`.
+
+    `dragoman.views.sheets.sheet_of` makes a page of it, which `views.sheet_forms` and `views.pdf` print.
+
+    Args:
+        store: open.
+        a: code or name of a state or organisation.
+        b: the other of the pair.
+        c: a third: does a leave b for c?
+        dataset: as for `relation`.
+        settings: in force.
+    Raises:
+        UnknownActor: if nobody has one of the codes or names.
+        InputError: if there is a third without a second, or the three are not different.
+    """
+    if c is not None and b is None:
+        raise InputError(f"A triangle needs two others; found only {c}. Give `b` and `c`, or one other as `b`.")
+    codes = [code_of(word) for word in (a, b, c) if word is not None]
+    return brief_of(store, codes, dataset=dataset, settings=settings or Settings())
 
 
 def explain(store: Store, wanted: str, *, dataset: str | None = None, settings: Settings | None = None) -> Receipt:

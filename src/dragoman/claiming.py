@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from dragoman.settings import Settings
     from dragoman.store import Store
 
-__all__ = ["Held", "add_claim", "chain_of", "edit_rule", "freeze", "held", "held_one", "verify_chain"]
+__all__ = [
+    "Held",
+    "add_claim",
+    "chain_of",
+    "edit_rule",
+    "freeze",
+    "held",
+    "held_by",
+    "held_one",
+    "links_naming",
+    "verify_chain",
+]
 
 OPEN_DAYS: Final = 731  # an open-ended claim counts as open until its last review, two years after
 
@@ -63,15 +74,14 @@ def held(
         if ids is None
         else store.query(statements.CLAIMS_OF, given={"id": list(ids)}).to_pylist()
     )
-    links = {one.claim: one for one in chain_of(store)}
+    links = {one.claim: one for one in chain_of(store, ids=ids)}
     drafts = {r["claim"]: rule_from(r["rule"]) for r in store.query(statements.REDRAFTED).to_pylist()}
     claims = {r["id"]: Claim.from_row(r) for r in rows}
     for one in links.values():  # a frozen claim outlives its article
-        if ids is None or one.claim in ids:
-            claims[one.claim] = frozen_claim(one)
+        claims[one.claim] = frozen_claim(one)
     found = []
     for claim in claims.values():
-        if not _of(claim, by) or (about and about not in (claim.source, claim.target, claim.third)):
+        if not held_by(claim, by) or (about and about not in (claim.source, claim.target, claim.third)):
             continue
         rule = claim.rule if claim.id in links else drafts.get(claim.id) or claim.rule
         found.append(Held(replace(claim, rule=rule), links.get(claim.id), claim.id in drafts))
@@ -80,7 +90,8 @@ def held(
     )
 
 
-def _of(claim: Claim, by: str | None) -> bool:
+def held_by(claim: Claim, by: str | None) -> bool:
+    """Whether a claim is of a holder: part of the name or words, in any case, a state's code, or a kind of holder."""
     if by is None:
         return True
     names = (claim.holder, claim.holder_name or "", claim.holder_state or "")
@@ -103,10 +114,21 @@ def held_one(store: Store, wanted: str) -> Held:
     return found[0]
 
 
-def chain_of(store: Store) -> list[Frozen]:
-    """The links of frozen claims, in order."""
+def chain_of(store: Store, *, ids: Sequence[str] | None = None) -> list[Frozen]:
+    """The links of frozen claims, in order; of these claims alone if ids are given."""
+    rows = store.query(statements.FROZEN) if ids is None else store.query(statements.FROZEN_OF, given={"id": list(ids)})
+    return [_link_of(row) for row in rows.to_pylist()]
+
+
+def links_naming(store: Store, a: str, b: str) -> list[Frozen]:
+    """Links whose claim may be about two states, by their codes; the claim itself tells whether it is."""
+    words = {"a": f'"{a}"', "b": f'"{b}"'}
+    return [_link_of(row) for row in store.query(statements.FROZEN_NAMING, words).to_pylist()]
+
+
+def _link_of(row: Mapping[str, Any]) -> Frozen:
     names = ("number", "claim", "frozen", "author", "body", "before", "hash")
-    return [Frozen(**{n: row[n] for n in names}) for row in store.query(statements.FROZEN).to_pylist()]
+    return Frozen(**{n: row[n] for n in names})
 
 
 def verify_chain(store: Store) -> tuple[int, list[str]]:

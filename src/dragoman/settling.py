@@ -177,12 +177,16 @@ def frozen_claims(store: Store) -> list[tuple[Claim, Rule, str]]:
     return list(made.values())
 
 
-def outcomes(store: Store) -> list[Outcome]:
-    """What became of the claims of a store, as last settled, by claim and review."""
+def outcomes(store: Store, *, ids: Sequence[str] | None = None) -> list[Outcome]:
+    """What became of the claims of a store, or of these alone, as last settled, by claim and review."""
     if not store.has(Outcome):
         return []
     names = [f.name for f in fields(Outcome)]
-    rows = store.query("SELECT * FROM outcomes ORDER BY claim, review").to_pylist()
+    rows = (
+        store.query("SELECT * FROM outcomes ORDER BY claim, review")
+        if ids is None
+        else store.query(statements.OUTCOMES_OF, given={"id": list(ids)})
+    ).to_pylist()
     return [Outcome(**{**{n: r[n] for n in names}, "events": tuple(r["events"] or ())}) for r in rows]
 
 

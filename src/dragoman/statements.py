@@ -13,6 +13,7 @@ __all__ = [
     "BANDS_SHARED",
     "CLAIMS",
     "CLAIMS_OF",
+    "CLAIMS_ON_PAIR",
     "CLAIM_COPIES",
     "CLAIM_DAYS",
     "CLAIM_REACH",
@@ -31,6 +32,8 @@ __all__ = [
     "EVENT_ROWS",
     "EVIDENCE",
     "FETCHED",
+    "FROZEN_NAMING",
+    "FROZEN_OF",
     "KEPT_APART_OR_TOGETHER",
     "LAST_CODER",
     "LEFT_OUT_OF_PAIR",
@@ -38,6 +41,7 @@ __all__ = [
     "MISSING_ARTICLES",
     "NATIVE_MENTIONS_OF",
     "NATIVE_OF",
+    "OUTCOMES_OF",
     "OUTLETS",
     "OUTLINES_OF",
     "PAIRS_TOLD",
@@ -200,12 +204,31 @@ CLAIMS_OF: Final = """
 SELECT t.* FROM claims t JOIN given g ON g.id = t.id
 """
 
+# Claims about two states, whichever parts they play in it. `$a` and `$b` are the two.
+CLAIMS_ON_PAIR: Final = """
+SELECT id FROM claims
+WHERE (source = $a OR target = $a OR third = $a) AND (source = $b OR target = $b OR third = $b)
+"""
+
 REDRAFTED: Final = """
 SELECT claim, rule FROM redrafted
 """
 
 FROZEN: Final = """
 SELECT * FROM frozen ORDER BY number
+"""
+
+FROZEN_OF: Final = """
+SELECT f.* FROM frozen f JOIN given g ON g.id = f.claim ORDER BY f.number
+"""
+
+# Frozen claims whose body holds two words, such as the codes of two states in quotation marks.
+FROZEN_NAMING: Final = """
+SELECT * FROM frozen WHERE contains(body, $a) AND contains(body, $b) ORDER BY number
+"""
+
+OUTCOMES_OF: Final = """
+SELECT o.* FROM outcomes o JOIN given g ON g.id = o.claim ORDER BY o.claim, o.review
 """
 
 TEXTS_OF: Final = """

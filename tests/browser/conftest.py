@@ -20,6 +20,13 @@ FLAGS = [
 ]  # fmt: skip
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = HERE / "pictures"  # kept as artefacts, not in the repository
+OTHER = """who,whom,when,act
+TUR,RUS,2015-11-24,ASSAULT
+TUR,RUS,2016-06-27,CONCEDE
+TUR,RUS,2016-08-09,CONSULT
+RUS,TUR,2015-11-28,SANCTION
+"""
+MAP = "source=who,target=whom,day=when,code=act,scheme=plover"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 380, "height": 820}
 
 
@@ -32,10 +39,21 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory) -> Path:
-    """A store with the bundled sample, read by the rules: it is looked at, not measured."""
+    """A store with the bundled sample, read by the rules, its claims settled, and a little of another data set.
+
+    It is looked at, not measured.
+    """
     place = tmp_path_factory.mktemp("browser") / "store"
     command = [*DRAGOMAN, "demo", "--store", str(place), "--out", str(place.parent / "b.html"), "--quiet"]
     subprocess.run(command, check=True, env={**os.environ, "DRAGOMAN_CODER": "rules"})
+    other = place.parent / "other.csv"
+    other.write_text(OTHER, encoding="utf-8")
+    for words in (
+        ["claims", "freeze", "--all", "--author", "browser", "--json"],
+        ["claims", "settle", "--count"],
+        ["import", str(other), "--as", "map", "--name", "other", "--quiet", "--map", MAP],
+    ):
+        subprocess.run([*DRAGOMAN, *words, "--store", str(place)], check=True, stdout=subprocess.DEVNULL)
     return place
 
 

@@ -11,8 +11,11 @@ PAGES = {
     "pair": "/pair/TUR/RUS?beside=UKR",
     "period": "/pair/TUR/RUS?from=2015-11-01&to=2015-11-30",
     "state": "/state/TUR",
+    "compare": "/compare/TUR/RUS",
     "triangle": "/triangle/TUR/RUS/UKR",
     "events": "/events?actor=TUR",
+    "claims": "/claims?about=TUR",
+    "scores": "/scores?by=outlet",
     "quotes": "/quotes?by=TUR",
     "data": "/data",
     "world": "/world?state=TUR",
@@ -24,15 +27,15 @@ SEVERE = {"serious", "critical"}
 
 
 def opened(page, name):
-    """Go to a page of the list, or to the first event or article that there is."""
+    """Go to a page of the list, or to the first event, article or claim that there is."""
     if name in PAGES:
         page.goto(PAGES[name])
     else:
-        page.goto("/events")
+        page.goto("/claims?stand=settled" if name == "claim" else "/events")
         page.locator(f"a[href^='/{name}/']").first.click()
 
 
-@pytest.mark.parametrize("name", [*PAGES, "event", "article"])
+@pytest.mark.parametrize("name", [*PAGES, "event", "article", "claim"])
 def test_pages_load_without_errors_or_outside_requests_and_pass_axe(page, name, pictures, axe):
     opened(page, name)
     page.screenshot(path=pictures / f"{name}-desk.png", full_page=True)
@@ -44,14 +47,14 @@ def test_pages_load_without_errors_or_outside_requests_and_pass_axe(page, name, 
     assert severe == []
 
 
-@pytest.mark.parametrize("name", [*PAGES, "event", "article"])
+@pytest.mark.parametrize("name", [*PAGES, "event", "article", "claim"])
 def test_a_phone_of_380_pixels_scrolls_one_way_only(phone, name, pictures):
     opened(phone, name)
     phone.screenshot(path=pictures / f"{name}-phone.png")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 380
 
 
-@pytest.mark.parametrize("name", ["pair", "triangle", "article"])
+@pytest.mark.parametrize("name", [*PAGES, "event", "article", "claim"])
 def test_dark_mode_keeps_its_contrast(browser, address, name, pictures, axe):
     context = browser.new_context(base_url=address, color_scheme="dark")
     page = context.new_page()
@@ -146,3 +149,74 @@ def test_without_scripts_the_same_is_there(browser, address):
     assert page.locator("svg.wide path.level").count() > 0
     assert page.locator("#events blockquote").count() > 0
     context.close()
+
+
+def test_from_a_claim_on_the_chart_to_its_receipt_and_its_article(page):
+    page.goto("/pair/TUR/RUS")
+    mark = page.locator("svg.wide").first.locator("a[href^='/claim/'] circle.s-true").first
+    words = mark.locator("title").text_content()
+    mark.click()
+    assert re.search(r"/claim/P[0-9a-f]{16}", page.url)
+    assert page.locator("h1").inner_text() in words
+    assert page.locator(".rule").inner_text().startswith("True if")
+    assert re.fullmatch(r"[0-9a-f]{64}", page.locator("dd.hash").first.inner_text().replace("\n", ""))
+    assert page.get_by_text("The chain holds").is_visible()
+    page.get_by_role("link", name="in its article").first.click()
+    assert page.get_by_role("heading", name="Said to come").is_visible()
+
+
+def test_claims_by_whom_about_whom_and_how_they_stand(page):
+    page.goto("/claims")
+    page.get_by_label("by").fill("official")
+    page.get_by_label("about").fill("Turkey")
+    page.get_by_label("standing").select_option("settled")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(re.compile("stand=settled"))
+    assert page.locator("ol.lines > li").count() > 0
+    assert page.locator("ol.lines > li .source").first.inner_text().split(",")[1].strip().startswith("official")
+    assert page.locator(".v-true, .v-false, .v-void").count() >= page.locator("ol.lines > li").count()
+
+
+def test_calibration_is_a_picture_without_scripts_and_nobody_is_ranked_on_few_claims(browser, address):
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/scores?least=1000")
+    assert page.locator("svg.plate circle.dot").count() > 0
+    assert page.get_by_text("nobody is ranked").first.is_visible()
+    assert page.locator("tr:not(.unranked) td:nth-child(2)").all_inner_texts().count("1") == 0
+    context.close()
+
+
+def test_data_sets_side_by_side_from_the_pair(page):
+    page.goto("/pair/TUR/RUS")
+    page.get_by_role("link", name="compare data sets").click()
+    names = page.locator("svg.wide").first.locator("text.name")
+    assert [n.split(" ")[0] for n in names.all_text_contents()] == ["dragoman", "other"]
+    page.locator("svg.wide").first.locator("a[href*='dataset=other']").first.click()
+    assert "dataset=other" in page.url
+    assert page.locator("ol.lines > li").count() == 1
+
+
+def test_words_on_the_charts_do_not_stand_on_each_other(page, phone):
+    overlapping = """() => {
+      const found = [];
+      for (const svg of document.querySelectorAll("svg")) {
+        if (!svg.getClientRects().length) continue;
+        const boxes = [...svg.querySelectorAll("text")].filter(t => t.getClientRects().length && t.textContent.trim())
+          .map(t => [t.textContent.trim(), t.getBoundingClientRect()]).filter(b => b[1].width > 0);
+        const frame = svg.getBoundingClientRect();
+        for (const [words, b] of boxes)
+          if (b.left < frame.left - 1 || b.right > frame.right + 1 || b.bottom > frame.bottom + 1 || b.top < frame.top - 1)
+            found.push("cut off: " + words);
+        for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+          const a = boxes[i][1], b = boxes[j][1];
+          const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (wide > 2 && tall > 4) found.push(boxes[i][0] + " / " + boxes[j][0]);
+        }
+      }
+      return found;
+    }"""
+    for screen in (page, phone):
+        for name in ("pair", "triangle", "compare", "scores", "network"):
+            screen.goto(PAGES[name])
+            assert screen.evaluate(overlapping) == [], name

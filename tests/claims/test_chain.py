@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 from dragoman.claiming import add_claim, chain_of, edit_rule, freeze, held, held_one, verify_chain
 from dragoman.claims.chain import frozen_claim, verify
 from dragoman.cli import app
-from dragoman.errors import InputError, UnknownId
+from dragoman.errors import InputError, StoreError, UnknownId
+from dragoman.records import Frozen
 from dragoman.settings import Settings
 
 DAY = date(2016, 6, 30)
@@ -193,3 +194,11 @@ def test_the_commands_go_together(tmp_path, store):
     out = tmp_path / "claims.jsonl"
     assert run.invoke(app, ["export", "claims", "--out", str(out), *place]).exit_code == 0
     assert json.loads(out.read_text().splitlines()[0])["id"] == claim
+
+
+def test_a_link_without_a_claim_says_so():
+    broken = Frozen(
+        number=3, claim="P1", frozen=datetime(2020, 1, 1, tzinfo=UTC), author="me", body="{}", before="", hash=""
+    )
+    with pytest.raises(StoreError, match=r"Link 3 \(P1\).*changed after it was frozen"):
+        frozen_claim(broken)

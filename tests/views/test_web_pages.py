@@ -14,8 +14,9 @@ from dragoman.records import Relation
 from dragoman.settings import Settings
 from dragoman.views.web.app import PAGES, application
 from dragoman.views.web.desk import Desks
-from dragoman.views.web.drawing import TurnMark, draw
+from dragoman.views.web.drawing import TurnMark, draw, years
 from dragoman.views.web.guard import Access
+from dragoman.views.web.marks import ClaimMark
 
 HERE = "http://127.0.0.1:8620"
 
@@ -30,10 +31,13 @@ def some(seen):
     """Addresses of one page of each kind."""
     event = seen.get("/events?format=json&status=all").json()["events"][0]
     article = seen.get("/quotes?format=json").json()["quotes"][0]["article"]
+    claim = seen.get("/claims?format=json").json()["claims"][0]
     return {
         "/": "/", "/world": "/world?state=TUR", "/network": "/network", "/correct": "/correct", "/pairs": "/pairs", "/pair/{a}/{b}": "/pair/TUR/RUS?beside=UKR", "/state/{a}": "/state/TUR",
         "/triangle/{a}/{b}/{c}": "/triangle/TUR/RUS/UKR", "/events": "/events?status=all",
         "/event/{id}": f"/event/{event['id']}", "/article/{id}": f"/article/{article}", "/quotes": "/quotes",
+        "/claims": "/claims", "/claim/{id}": f"/claim/{claim['id']}", "/scores": "/scores",
+        "/compare/{a}/{b}": "/compare/TUR/RUS",
         "/data": "/data",
     }  # fmt: skip
 
@@ -213,7 +217,8 @@ def test_the_line_breaks_where_there_is_no_level():
     levels = [level(1, 0.1, 1), level(2, 0.2, 1), level(3, None, 0), level(4, -0.2, 2)]
     drawing = draw(levels, width=860, title="t", address=lambda first, last: f"/{first}/{last}")
     lines = [s.path for s in drawing.strokes if s.tone == "level"]
-    assert [path.count("L") for path in lines] == [1, 0]
+    assert [path.count("L") for path in lines] == [1]  # the fourth month stands alone: a dot, no line
+    assert len(drawing.dots) == 3
     assert len(drawing.gaps) == 1
     assert [h.address for h in drawing.hits] == [
         "/2015-01-01/2015-01-31",
@@ -224,11 +229,88 @@ def test_the_line_breaks_where_there_is_no_level():
     assert draw([], width=860, title="t", address=nowhere) is None
 
 
+def test_a_level_without_news_is_carried_on_in_another_tone():
+    levels = [level(1, 0.1, 1), level(2, 0.2, 1), level(3, 0.2, 0), level(4, -0.2, 2), level(5, 0.0, 1)]
+    drawing = draw(levels, width=860, title="t", address=nowhere)
+    assert [(s.tone, s.path.count("L")) for s in drawing.strokes if s.tone in {"level", "carried"}] == [
+        ("level", 1),
+        ("carried", 2),
+        ("level", 1),
+    ]
+    assert len(drawing.dots) == 4
+
+
+def test_a_turn_stands_on_the_line_and_its_words_beside_it():
+    levels = [level(m, 0.1 * m, 1) for m in range(1, 7)]
+    drawing = draw(levels, width=860, title="t", address=nowhere, turns=[TurnMark(date(2015, 3, 16), True, 0.87)])
+    x, y = drawing.turned[0]
+    assert y == pytest.approx(next(d for d in drawing.dots if d[0] == x)[1], abs=0.1)  # the middle of March
+    word = next(w for w in drawing.labels if w.tone == "turn")
+    assert (word.text, word.light) == ("better, 16 Mar 2015", "87 %")
+    assert 0 < word.y < drawing.top
+
+
+def test_claims_stand_below_the_events_at_their_day_and_never_on_each_other():
+    levels = [level(m, 0.1, 1) for m in range(1, 13)]
+    days = (date(2014, 1, 1), date(2015, 5, 1), date(2015, 5, 2), date(2015, 9, 1))
+    claims = [ClaimMark(d, "true", "words", "/claim/P1") for d in days]
+    drawing = draw(levels, width=350, title="t", address=nowhere, claims=claims)
+    assert len(drawing.claims) == 3  # one was made before the axis begins
+    assert all(m.y > drawing.bottom for m in drawing.claims)
+    first, second, third = drawing.claims
+    assert second.y > first.y == third.y
+    assert drawing.height > draw(levels, width=350, title="t", address=nowhere).height
+
+
 def test_words_of_turns_do_not_stand_on_each_other():
     levels = [level(m, 0.1, 1) for m in range(1, 13)]
     turns = [TurnMark(date(2015, 5, d), d % 2 == 0, 0.9) for d in (1, 2, 3, 4)]
     drawing = draw(levels, width=350, title="t", address=nowhere, turns=turns)
     words = [w for w in drawing.labels if w.tone == "turn"]
-    assert len(words) == 2
-    assert len({w.y for w in words}) == 2
+    assert len(words) == 3
+    assert len({w.y for w in words}) == 3
     assert sum(s.tone == "turn" for s in drawing.strokes) == 4
+
+
+def test_the_page_of_data_shows_measured_figures_with_the_command_that_prints_them(seen):
+    page = seen.get("/data?format=json").json()["accuracy"]
+    assert page["other"] is True  # the stand-in read this store, not a coder that was measured
+    assert page["tables"]
+    text = seen.get("/data").text
+    assert page["command"] in text
+    assert "another coder than the one that was measured" in text
+
+
+@pytest.mark.parametrize(("by", "words"), [("month", "In "), ("week", "In the week of "), ("day", "On ")])
+def test_the_period_of_a_figure_is_named_as_long_as_it_is(seen, by, words):
+    there = seen.get(f"/pair/TUR/RUS?format=json&by={by}").json()["directions"][0]
+    assert there["lede"].startswith(words + there["when"].removeprefix("the week of "))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2018, 10, 4), date(2018, 12, 31), ["Nov 2018", "Dec 2018"]),
+        (date(2018, 10, 4), date(2018, 10, 20), ["4 Oct 2018"]),
+        (date(2017, 8, 1), date(2018, 12, 31), ["Oct 2017", "Jan 2018", "Apr 2018", "Jul 2018", "Oct 2018"]),
+        (date(1990, 1, 1), date(1996, 1, 1), ["1990", "1991", "1992", "1993", "1994", "1995"]),
+    ],
+)
+def test_an_axis_names_its_time_however_short_it_is(first, last, expected):
+    def x(day: date) -> float:
+        return 46 + 806 * (day - first).days / (last - first).days
+
+    assert [w.text for w in years(first, last, x, 0, 860)] == expected
+
+
+def test_a_narrow_axis_names_fewer_months_and_none_is_cut_off():
+    first, last = date(2018, 1, 1), date(2018, 6, 28)
+    words = years(first, last, lambda d: 46 + 296 * (d - first).days / (last - first).days, 0, 350)
+    assert [w.text for w in words] == ["Jan 2018", "Apr 2018"]
+    assert years(first, last, lambda _: 340.0, 0, 350) == []
+
+
+def test_what_would_round_to_certainty_stays_below_it():
+    levels = [level(m, 0.1, 1) for m in range(1, 7)]
+    drawing = draw(levels, width=860, title="t", address=nowhere, turns=[TurnMark(date(2015, 3, 1), True, 0.999)])
+    assert [w.light for w in drawing.labels if w.tone == "turn"] == ["> 99 %"]

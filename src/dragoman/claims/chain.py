@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.claims.rules import checked, worded
-from dragoman.errors import InputError
+from dragoman.errors import InputError, StoreError
 from dragoman.records import Claim, Frozen, Rule, rule_from
 
 if TYPE_CHECKING:
@@ -104,11 +104,21 @@ def verify(chain: Sequence[Frozen]) -> list[str]:
 
 
 def frozen_claim(one: Frozen) -> Claim:
-    """The claim of a link, with the rule that settles it."""
-    held: dict[str, Any] = json.loads(one.body)["claim"]
-    for name in ("made", "deadline"):
-        held[name] = date.fromisoformat(held[name]) if held[name] else None
-    return Claim(**{**held, "rule": rule_from(held["rule"])})
+    """The claim of a link, with the rule that settles it.
+
+    Raises:
+        StoreError: if its body holds no claim: it was changed after it was frozen.
+    """
+    try:
+        held: dict[str, Any] = json.loads(one.body)["claim"]
+        for name in ("made", "deadline"):
+            held[name] = date.fromisoformat(held[name]) if held[name] else None
+        return Claim(**{**held, "rule": rule_from(held["rule"])})
+    except (KeyError, TypeError, ValueError) as cause:
+        raise StoreError(
+            f"Link {one.number} ({one.claim}) of the frozen claims holds no claim that can be read: it was changed after it "
+            "was frozen. See `dragoman claims verify`; a copy of the store has the link as it was."
+        ) from cause
 
 
 def _hash(number: int, claim: str, frozen: datetime, author: str, body: str, before: str) -> str:

@@ -75,6 +75,7 @@ def claims(
         return
     from dragoman.claiming import held
     from dragoman.mentions.codes import code_of
+    from dragoman.views.ledger import row_of_claim
 
     opened, _ = open_store(store, as_of)
     found = held(opened, by=by, about=code_of(about) if about else None)
@@ -87,7 +88,7 @@ def claims(
     if just_count:
         typer.echo(json.dumps({"count": total}))
     elif as_json:
-        print_array(_rows(found))
+        print_array(row_of_claim(h) for h in found)
     elif not found:
         typer.echo("No claim. Claims are found when articles are read; `dragoman claims add` enters your own.")
     else:
@@ -103,39 +104,19 @@ def claims(
             )
 
 
-def _rows(found: list[Held]) -> Iterator[dict[str, Any]]:
-    from dragoman.claims import worded
-    from dragoman.records import row_of
-
-    for h in found:
-        yield {
-            **row_of(h.claim),
-            "rule_in_words": worded(h.claim.rule) if h.claim.rule else None,
-            "edited": h.edited,
-            "frozen": h.frozen.frozen if h.frozen else None,
-            "hash": h.frozen.hash if h.frozen else None,
-        }
-
-
 def _line(h: Held) -> dict[str, Any]:
+    from dragoman.views.ledger import about_codes, rule_state
+
     c = h.claim
-    about = "-".join(x for x in (c.source, c.target, c.third) if x) or "–"
-    what = c.act or c.direction or ""
     return {
         "id": c.id,
         "made": c.made,
         "holder": f"{c.holder} ({c.holder_kind})",
         "kind": c.kind,
-        "about": f"{about} {'' if c.expected else 'not '}{what}",
+        "about": f"{'-'.join(about_codes(c)) or '–'} {'' if c.expected else 'not '}{c.act or c.direction or ''}",
         "chance": c.chance,
         "by": c.deadline or c.horizon or "open-ended",
-        "state": "frozen"
-        if h.frozen
-        else "edited"
-        if h.edited
-        else "proposed"
-        if c.rule
-        else (c.reason or "").split(":")[0],
+        "state": rule_state(h),
         "statement": c.statement[:100],
     }
 
@@ -150,11 +131,12 @@ def show(
     """Show the receipt of a claim: words, holder, chance, horizon, rule, link. Example: dragoman claims show P0123456789abcdef"""
     from dragoman.claiming import held_one
     from dragoman.views.export import jsonable
+    from dragoman.views.ledger import row_of_claim
 
     opened, _ = open_store(store, as_of)
     one = held_one(opened, claim)
     if as_json:
-        typer.echo(json.dumps(jsonable(next(_rows([one]))), ensure_ascii=False))
+        typer.echo(json.dumps(jsonable(row_of_claim(one)), ensure_ascii=False))
         return
     for line in _receipt(one):
         typer.echo(line)

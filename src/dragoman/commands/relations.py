@@ -173,20 +173,13 @@ def brief(
     from dataclasses import asdict
 
     from dragoman.mentions.codes import code_of
-    from dragoman.views.brief import make_brief
-    from dragoman.views.brief_more import make_state_brief, make_triangle_brief
+    from dragoman.views.brief_more import brief_of
     from dragoman.views.export import jsonable
 
     opened, settings = open_store(store, as_of)
     opened = stood_on(opened, dataset, quiet=quiet or as_json)
     codes = [code_of(word) for word in (a, b, c) if word is not None]
-    made: Any
-    if len(codes) == 3:
-        made = make_triangle_brief(opened, *codes, settings=settings)
-    elif len(codes) == 2:
-        made = make_brief(opened, *codes, settings=settings)
-    else:
-        made = make_state_brief(opened, codes[0], settings=settings)
+    made = brief_of(opened, codes, settings=settings)
     if as_json:
         typer.echo(json.dumps(jsonable(asdict(made)), ensure_ascii=False))
     elif out is None:

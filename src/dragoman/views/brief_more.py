@@ -12,12 +12,14 @@ from dragoman.views.brief import Brief, make_brief
 from dragoman.views.standing import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dragoman.relations.count_turns import CountTurn
     from dragoman.relations.triangles import Triangle
     from dragoman.settings import Settings
     from dragoman.store import Store
 
-__all__ = ["Partner", "StateBrief", "TriangleBrief", "make_state_brief", "make_triangle_brief"]
+__all__ = ["Partner", "StateBrief", "TriangleBrief", "brief_of", "make_state_brief", "make_triangle_brief"]
 
 PARTNERS_SHOWN: Final = 20  # in the table
 PARTNERS_OPENED: Final = 3  # with charts and events
@@ -56,6 +58,29 @@ class TriangleBrief:
     c: str
     briefs: tuple[Brief, Brief]  # a with b, a with c
     turns: tuple[CountTurn, ...]  # of both pairs, by day
+
+
+def brief_of(
+    store: Store, codes: Sequence[str], *, settings: Settings, dataset: str | None = None
+) -> Brief | StateBrief | TriangleBrief:
+    """Gather the brief that fits: one code is a state among its partners, two are a pair, three a triangle.
+
+    Args:
+        store: open.
+        codes: of states or organisations; of three, the first stands between the others.
+        settings: the band's width is taken from here.
+        dataset: as for `relations.standing_on`.
+    Raises:
+        InputError: if there are none or more than three, or the three are not different.
+    """
+    match list(codes):
+        case [state]:
+            return make_state_brief(store, state, settings=settings, dataset=dataset)
+        case [a, b]:
+            return make_brief(store, a, b, settings=settings, dataset=dataset)
+        case [a, b, c]:
+            return make_triangle_brief(store, a, b, c, settings=settings, dataset=dataset)
+    raise InputError(f"A brief is of one, two or three states; found {len(codes)}. Name one, a pair, or a triangle.")
 
 
 def make_state_brief(store: Store, state: str, *, settings: Settings, dataset: str | None = None) -> StateBrief:

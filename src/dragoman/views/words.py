@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from dragoman.records import Relation
     from dragoman.views.brief import Missing, Sentence
 
-__all__ = ["counted", "day_in_words", "left_out_in_words", "level_in_words", "said_in_words", "signed"]
+__all__ = ["counted", "day_in_words", "lean_of", "left_out_in_words", "level_in_words", "said_in_words", "signed"]
 
 
 def counted(n: int, noun: str) -> str:
@@ -35,6 +35,13 @@ def level_in_words(level: Relation) -> str:
         return "no news"
     words = f"{signed(level.level)} [{signed(level.low)}, {signed(level.high)}]"
     return words if level.n_events else f"no news: {words}"
+
+
+def lean_of(level: Relation | None) -> str:
+    """To which side a level leans beyond its band: "coop", "conf", or "" where the band holds 0 or nothing is known."""
+    if level is None or level.low is None or level.high is None:
+        return ""
+    return "coop" if level.low > 0 else "conf" if level.high < 0 else ""
 
 
 def said_in_words(sentence: Sentence) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.codes import name_of
 from dragoman.views.article import MarkedArticle, counts_in_words, mark_article, note_in_words
+from dragoman.views.ledger import entries
 from dragoman.views.listings import Filters, count, rows
+from dragoman.views.pages.claims import ClaimLine, claim_line
 from dragoman.views.standing import end_of
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class ArticlePage:
     Attributes:
         notes: number of a note -> it in a line.
         ends: number of a note -> where its last mark ends, so that its number stands behind it once.
+        claims: predictions made in it.
         url: its address as it tells it; may be hostile, so that a page links it only through `outward`.
     """
 
@@ -35,6 +38,7 @@ class ArticlePage:
     article: MarkedArticle
     notes: tuple[str, ...]
     ends: dict[int, int]
+    claims: tuple[ClaimLine, ...]
     url: str | None
 
 
@@ -81,12 +85,15 @@ def article_page(desk: Desk, link: Link) -> ArticlePage:
     """
     marked = mark_article(desk.whole, link.parts["id"])
     found = desk.whole.query("SELECT url FROM articles WHERE id = $id", {"id": marked.id}).to_pylist()
+    rows_said = desk.whole.query("SELECT id FROM claims WHERE article = $id ORDER BY id", {"id": marked.id}).to_pylist()
+    said = [row["id"] for row in rows_said]
     return ArticlePage(
         title=marked.heading,
         lede=f"{marked.publisher or 'Unnamed outlet'}, {_day(marked.day)}. {counts_in_words(marked)}",
         article=marked,
         notes=tuple(note_in_words(n) for n in marked.notes),
         ends={n.number: max(s.end for s in marked.stretches if n.number in s.notes) for n in marked.notes},
+        claims=tuple(claim_line(e) for e in entries(desk.whole, ids=said)) if said else (),
         url=found[0]["url"] if found else None,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
 from dragoman.reports.ontology import acts
+from dragoman.views.accuracy import Accuracy, accuracy_of, figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ActLine", "DataPage", "OutletLine", "data_page"]
 
+NONE_YET: Final = "none yet"  # as `Desk.versions` says of an empty store
 REFUSED_SHOWN: Final = 100
 OUTLETS_SHOWN: Final = 60
 
@@ -48,6 +50,7 @@ class DataPage:
     Attributes:
         quarantine: what was refused, with reason and remedy; `REFUSED_SHOWN` at most.
         reasons: reason -> how many, most first.
+        accuracy: how right the coder is, as measured for this version of the package.
     """
 
     title: str
@@ -60,6 +63,7 @@ class DataPage:
     versions: Mapping[str, str]
     settings: Mapping[str, Any]
     acts: tuple[ActLine, ...]
+    accuracy: Accuracy
     store: str
 
 
@@ -74,6 +78,8 @@ def data_page(desk: Desk, link: Link) -> DataPage:
     outlets = desk.cached("outlets", lambda: desk.whole.query(statements.OUTLETS).to_pylist())
     reasons = desk.cached("reasons", lambda: desk.whole.query(statements.QUARANTINE_REASONS).to_pylist())
     refused = desk.whole.query(f"SELECT * FROM quarantine ORDER BY origin, id LIMIT {REFUSED_SHOWN}").to_pylist()
+    versions = desk.versions(desk.store(link))
+    coders = "" if versions["coder"] == NONE_YET else versions["coder"]
     return DataPage(
         title="What this stands on",
         lede=(
@@ -85,11 +91,12 @@ def data_page(desk: Desk, link: Link) -> DataPage:
         outlets=tuple(OutletLine(**row) for row in outlets[:OUTLETS_SHOWN]),
         reasons=tuple((row["reason"], row["n"]) for row in reasons),
         quarantine=tuple({k: row[k] for k in ("origin", "reason", "found", "expected", "remedy")} for row in refused),
-        versions=desk.versions(desk.store(link)),
+        versions=versions,
         settings=desk.settings.as_dict(),
         acts=tuple(
             ActLine(act=name, quad=a.quad, intensity=a.intensity, cameo=tuple(a.cameo))
             for name, a in sorted(acts().items())
         ),
+        accuracy=accuracy_of(figures(), coders),
         store=desk.path.name,
     )

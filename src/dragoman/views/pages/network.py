@@ -34,6 +34,7 @@ QUICK: Final = Choices(
 EDGES_LISTED: Final = 60
 NAMES: Final = {1: "friends", -1: "foes", 0: "undecided"}
 SIZE: Final = 640.0  # units of the plate
+NAMED: Final = 14  # states up to which the plate has room for whole names on a desk
 PLOT: Final = (600.0, 150.0)  # of balance through time
 FOOT: Final = 24.0  # room for the years below it
 
@@ -109,6 +110,7 @@ class NetworkPage:
     size: float
     plot: tuple[float, float]
     listed: int
+    named: bool
     choices: Choices
     versions: Mapping[str, str]
     command: str
@@ -160,6 +162,7 @@ def network_page(desk: Desk, link: Link) -> NetworkPage:
         size=SIZE,
         plot=PLOT,
         listed=EDGES_LISTED,
+        named=len(dots) <= NAMED,
         choices=replace(QUICK, width=desk.settings.band),
         versions=versions,
         command=f"dragoman network --from {year}-01-01 --to {year}-12-31",
@@ -247,7 +250,7 @@ def _lede(one: Network | None, year: int) -> str:
     if not signed:
         return f"In {year} no pair of states has enough news to call it friends or foes; that is no balance, and no neutrality."
     friends = sum(e.sign > 0 for e in signed)
-    words = f"In {year} {counted(friends, 'pair')} of states are more likely friends than not, {len(signed) - friends} foes."
+    words = f"In {year} {counted(friends, 'pair')} of states are more likely friends than not, {len(signed) - friends} more likely foes."
     (share,) = (b for b in one.balance if b.name == "triads")
     if share.value is None:
         return words + " They form no triangle: no balance to measure."

@@ -11,9 +11,12 @@ from dragoman.errors import InputError
 from dragoman.mentions.codes import name_of
 from dragoman.relations.levels import MEASURES
 from dragoman.views.brief import most_telling
+from dragoman.views.ledger import Entry, entries_on, what_in_words
+from dragoman.views.pages.claims import ClaimLine, claim_line
 from dragoman.views.pages.evidence import EventLine, lines_of
 from dragoman.views.standing import end_of, shared, standing
 from dragoman.views.web.drawing import Drawing, TurnMark, draw
+from dragoman.views.web.marks import ClaimMark
 from dragoman.views.web.receipts import FORMULAS, FigureReceipt, citation, made_by
 from dragoman.views.words import counted, level_in_words
 
@@ -31,6 +34,7 @@ __all__ = ["DirectionPart", "PairPage", "TurnLine", "pair_page"]
 WIDTHS: Final = (860, 350)  # of the drawing: on a desk, on a phone
 EVENTS_TURNED: Final = 200_000  # of a store, beyond which turns are left to `dragoman turns`; our choice
 EVENTS_SHOWN: Final = 60  # of a chosen period
+CLAIMS_SHOWN: Final = 4  # beside the drawing; all of them stand below its time axis
 KEEP: Final = ("dataset", "as_of")
 
 
@@ -55,6 +59,7 @@ class DirectionPart:
     Attributes:
         lede: it in a sentence.
         latest: the last period with news; None if there is none.
+        when: its period in words; None without news.
         figure: its level in words.
         levels: all periods from the first to the last with news.
         receipt: how the latest level was made.
@@ -67,6 +72,7 @@ class DirectionPart:
     target_name: str
     lede: str
     latest: Relation | None
+    when: str | None
     figure: str
     levels: tuple[Relation, ...]
     receipt: FigureReceipt
@@ -84,6 +90,8 @@ class PairPage:
         chosen: first and last day whose events are listed; None: the most telling ones are.
         events: of both directions, by day.
         n_chosen: events in the chosen period, shown or not.
+        claims: the newest that a rule can settle, made in the chosen period if there is one.
+        n_claims: about the two, whichever parts they play in it.
         left_out: what stands in no figure, by name.
     """
 
@@ -105,6 +113,8 @@ class PairPage:
     chosen: tuple[date, date] | None
     events: tuple[EventLine, ...]
     n_chosen: int
+    claims: tuple[ClaimLine, ...]
+    n_claims: int
     left_out: Mapping[str, int]
     versions: Mapping[str, str]
     datasets: tuple[Mapping[str, Any], ...]
@@ -145,6 +155,7 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
     levels = told(a, b)
     turned = None if _large(desk) else desk.cached(("turns", store.datasets, a, b), lambda: _turns(store, a, b))
     versions = desk.versions(store)
+    said = desk.cached(("claims on", a, b), lambda: entries_on(desk.whole, a, b))
     beside = [r for r in told(a, third) if r.source == a] if third else []
     parts = tuple(
         _direction(
@@ -154,6 +165,7 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
             ends,
             turned or (),
             beside if ends == (a, b) else (),
+            [e for e in said if _of_direction(e, ends)],
             chosen,
             versions,
         )
@@ -185,6 +197,8 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
         chosen=chosen,
         events=lines_of(store, picked[-EVENTS_SHOWN:] if chosen else picked),
         n_chosen=len(picked) if chosen else len(rows),
+        claims=tuple(claim_line(e) for e in _newest(said, chosen)),
+        n_claims=len(said),
         left_out=left_out,
         versions=versions,
         datasets=desk.datasets,
@@ -235,6 +249,31 @@ def _picked(rows: Sequence[dict[str, Any]], chosen: tuple[date, date] | None) ->
     return [row for row in rows if chosen[0] <= row["day"] <= chosen[1]]
 
 
+def _of_direction(entry: Entry, ends: tuple[str, str]) -> bool:
+    """Whether a claim stands under a direction: what its source does, or what either may do."""
+    claim = entry.held.claim
+    either = bool(claim.rule and claim.rule.either_way) or claim.source not in ends
+    return either or claim.source == ends[0]
+
+
+def _newest(said: Sequence[Entry], chosen: tuple[date, date] | None) -> list[Entry]:
+    """Claims that a rule can settle, newest first; of the chosen period if there is one."""
+    found = [e for e in said if e.stand != "no rule"]
+    if chosen is not None:
+        found = [e for e in found if e.held.claim.made and chosen[0] <= e.held.claim.made <= chosen[1]]
+    return found[::-1][:CLAIMS_SHOWN]
+
+
+def _mark(entry: Entry, link: Link) -> ClaimMark | None:
+    """A claim for the drawing; None without a day or a rule."""
+    claim = entry.held.claim
+    if claim.made is None or claim.rule is None:
+        return None
+    when = f"{claim.made.day} {claim.made:%b %Y}"
+    words = f"{when}, {claim.holder}: {what_in_words(claim)}, chance {claim.chance:.0%}; {entry.verdict}"
+    return ClaimMark(claim.made, entry.verdict, words, link.at(f"/claim/{claim.id}", keep=("as_of",)).url)
+
+
 def _turn_line(turn: CountTurn, link: Link) -> TurnLine:
     return TurnLine(
         direction=turn.direction,
@@ -255,6 +294,7 @@ def _direction(
     ends: tuple[str, str],
     turned: Sequence[CountTurn],
     beside: Sequence[Relation],
+    said: Sequence[Entry],
     chosen: tuple[date, date] | None,
     versions: Mapping[str, str],
 ) -> DirectionPart:
@@ -273,6 +313,7 @@ def _direction(
             address=lambda first, last: link.with_(first=first.isoformat(), last=last.isoformat()).url + "#events",
             turns=[TurnMark(t.day, t.direction == "better", t.probability) for t in turned],
             beside=[r for r in beside if levels[0].period <= r.period <= levels[-1].period] if levels else (),
+            claims=[mark for e in said if (mark := _mark(e, link)) is not None],
             chosen=chosen,
         )
         for width in WIDTHS
@@ -285,6 +326,7 @@ def _direction(
         target_name=names[1],
         lede=_lede(names, levels, known, desk.settings.band),
         latest=latest,
+        when=_period(latest) if latest else None,
         figure=figure,
         levels=tuple(levels),
         receipt=FigureReceipt(
@@ -307,7 +349,9 @@ def _direction(
 
 
 def _period(level: Relation) -> str:
-    return f"{level.period:%B %Y}" if level.granularity == "month" else f"{level.period.day} {level.period:%B %Y}"
+    if level.granularity == "month":
+        return f"{level.period:%B %Y}"
+    return ("the week of " if level.granularity == "week" else "") + f"{level.period.day} {level.period:%B %Y}"
 
 
 def _lede(names: tuple[str, str], levels: Sequence[Relation], known: Sequence[Relation], width: float) -> str:
@@ -321,7 +365,7 @@ def _lede(names: tuple[str, str], levels: Sequence[Relation], known: Sequence[Re
     elif latest.low is not None and latest.high is not None and latest.high < 0:
         lean = "towards conflict"
     words = (
-        f"In {_period(latest)}, the last {latest.granularity} with news, {names[0]} leans {lean} with {names[1]}: "
+        f"{'On' if latest.granularity == 'day' else 'In'} {_period(latest)}, the last {latest.granularity} with news, {names[0]} leans {lean} with {names[1]}: "
         f"{level_in_words(latest)}, a {width:.0%} band, from {counted(sum(r.n_events for r in known), 'event')} so far."
     )
     silent = len(levels) - len(known)

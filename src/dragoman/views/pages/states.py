@@ -15,7 +15,7 @@ from dragoman.relations.triangles import triangle as tested
 from dragoman.views.pages.pair import WIDTHS
 from dragoman.views.standing import end_of, standing
 from dragoman.views.web.drawing import Drawing, draw
-from dragoman.views.words import counted, level_in_words
+from dragoman.views.words import counted, lean_of, level_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +40,10 @@ class PartnerLine:
     name: str
     there: str  # level of the state towards the other, in words
     there_level: float | None
+    there_lean: str  # "coop" or "conf" where the band leaves 0 out, else ""
     back: str
     back_level: float | None
+    back_lean: str
     n_events: int  # both ways
     last: date | None  # period of the last news
 
@@ -120,7 +122,9 @@ def state_page(desk: Desk, link: Link) -> StatePage:
         else f"The store has no dated act of or towards {name}."
     )
     if turned:
-        lede += f" {counted(len(turned), 'turn')} stand out among all its relations."
+        lede += (
+            f" {counted(len(turned), 'turn')} {'stands' if len(turned) == 1 else 'stand'} out among all its relations."
+        )
     return StatePage(
         code=code,
         name=name,
@@ -167,8 +171,10 @@ def _partners(code: str, levels: list[Relation]) -> list[PartnerLine]:
                 name=name_of(other),
                 there=level_in_words(there) if there else "no news",
                 there_level=there.level if there else None,
+                there_lean=lean_of(there),
                 back=level_in_words(back) if back else "no news",
                 back_level=back.level if back else None,
+                back_lean=lean_of(back),
                 n_events=n,
                 last=max(r.period for r in (there, back) if r),
             )

@@ -53,28 +53,33 @@ class Page:
         gather: module and name of the function (desk, link) -> dataclass.
         template: that prints it as HTML; it sees the dataclass as `page`.
         menu: its word in the menu; None: not there.
-        needs_reader: False if the page opens no store, such as help.
+        under: word of the menu to which it belongs, if it has none of its own.
     """
 
     path: str
     gather: str
     template: str
     menu: str | None = None
+    under: str | None = None
 
 
 PAGES: Final[tuple[Page, ...]] = (
     Page("/", "dragoman.views.pages.world:world_page", "world.html"),
     Page("/world", "dragoman.views.pages.world:world_page", "world.html", "World"),
     Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
-    Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html"),
-    Page("/state/{a}", "dragoman.views.pages.states:state_page", "state.html"),
-    Page("/triangle/{a}/{b}/{c}", "dragoman.views.pages.states:triangle_page", "triangle.html"),
+    Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html", under="Pairs"),
+    Page("/compare/{a}/{b}", "dragoman.views.pages.comparison:compare_page", "compare.html", under="Pairs"),
+    Page("/state/{a}", "dragoman.views.pages.states:state_page", "state.html", under="Pairs"),
+    Page("/triangle/{a}/{b}/{c}", "dragoman.views.pages.states:triangle_page", "triangle.html", under="Pairs"),
     Page("/network", "dragoman.views.pages.network:network_page", "network.html", "Network"),
     Page("/events", "dragoman.views.pages.events:events_page", "events.html", "Events"),
-    Page("/event/{id}", "dragoman.views.pages.events:event_page", "event.html"),
-    Page("/article/{id}", "dragoman.views.pages.articles:article_page", "article.html"),
+    Page("/event/{id}", "dragoman.views.pages.events:event_page", "event.html", under="Events"),
+    Page("/article/{id}", "dragoman.views.pages.articles:article_page", "article.html", under="Events"),
+    Page("/claims", "dragoman.views.pages.claims:claims_page", "claims.html", "Claims"),
+    Page("/claim/{id}", "dragoman.views.pages.claims:claim_page", "one_claim.html", under="Claims"),
+    Page("/scores", "dragoman.views.pages.scores:scores_page", "scores.html", under="Claims"),
     Page("/quotes", "dragoman.views.pages.articles:quotes_page", "quotes.html", "Quotes"),
-    Page("/correct", "dragoman.views.pages.corrections:correct_page", "correct.html"),
+    Page("/correct", "dragoman.views.pages.corrections:correct_page", "correct.html", under="Data"),
     Page("/data", "dragoman.views.pages.data:data_page", "data.html", "Data"),
 )
 """Every page, in the order of the menu."""
@@ -238,9 +243,13 @@ def _as_html(template: str, made: Any, link: Link, desk: Desk | None, access: Ac
     return text.encode("utf-8")
 
 
-def _menu(here: Page) -> list[tuple[str, str, bool]]:
-    """Word, address and whether it is this page's own, of each entry."""
-    return [(p.menu, p.path, p.template == here.template) for p in PAGES if p.menu]
+def _menu(here: Page) -> list[tuple[str, str, str | None]]:
+    """Word and address of each entry; "page" if it is this page's own, "true" if this page belongs to it."""
+    return [
+        (p.menu, p.path, "page" if p.template == here.template else "true" if p.menu == here.under else None)
+        for p in PAGES
+        if p.menu
+    ]
 
 
 @cache
@@ -268,6 +277,7 @@ def templates() -> jinja2.Environment:
         "tone": lambda n: "coop" if n in {1, 2} else "conf" if n in {3, 4} else "none",
         "period_end": _period_end,
         "lean": lambda level: "" if level is None else "coop" if level > 0 else "conf",
+        "lean_of": words.lean_of,
         "one_line": lambda text: " ".join(str(text).split()),
     }
     made.globals |= {"day_in_words": words.day_in_words, "level_in_words": words.level_in_words}

@@ -1,6 +1,6 @@
 "use strict";
 // Comfort only: without this file every page works. Drag over a chart to choose a period.
-for (const chart of document.querySelectorAll("svg.drawing")) {
+for (const chart of document.querySelectorAll("svg.drawing[data-first]")) {
   const day = 86400000, d = chart.dataset;
   const first = Date.parse(d.first), last = Date.parse(d.last), left = Number(d.left), right = Number(d.right);
   let from = null, box = null;
@@ -16,8 +16,8 @@ for (const chart of document.querySelectorAll("svg.drawing")) {
     if (from === null || Math.abs(at(event) - from) < 0.01) return;
     if (box === null) {
       box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-      box.setAttribute("class", "chosen"); box.setAttribute("y", "38");
-      box.setAttribute("height", String(chart.viewBox.baseVal.height - 60));
+      box.setAttribute("class", "chosen"); box.setAttribute("y", d.top);
+      box.setAttribute("height", String(Number(d.bottom) - Number(d.top)));
       chart.append(box); chart.classList.add("brushing");
     }
     const to = at(event), width = right - left;
