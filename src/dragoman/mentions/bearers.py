@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dragoman.mentions.lexicon import listed
 from dragoman.mentions.owners import SURE, Owner, owner_after, owner_of
 from dragoman.mentions.people import FORMER, Standing, choose_person
-from dragoman.mentions.personal import given_name
+from dragoman.mentions.personal import given_before, given_name
 from dragoman.mentions.resolution import NOBODY, Resolution
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def person_head(phrase: Phrase, match: Match, roles: Sequence[Match], modifiers:
     weights = dict(setting.weights)
     if setting.known and not owner.state:
         weights[setting.known] = 1.0
-    senses = _senses(match, owner, named)
+    senses = _senses(phrase, match, owner, named)
     ranked = choose_person(senses, setting.day, weights=weights, known=[owner.state] if owner.state else [])
     weight, best = ranked[0]
     title = next((m.role for m in reversed(roles) if m.role is not None and m.start < match.start), None)
@@ -70,11 +70,14 @@ def _owner(phrase: Phrase, match: Match, modifiers: Sequence[Match]) -> Owner:
     return owner
 
 
-def _senses(match: Match, owner: Owner, named: str | None) -> list[Sense]:
+def _senses(phrase: Phrase, match: Match, owner: Owner, named: str | None) -> list[Sense]:
     """Persons whom the words may mean: full names first, unless only a namesake for short is of the state told."""
     senses = match.of_kind(frozenset({"person"})) or match.of_kind(frozenset({"surname"}))
     if owner.state and not any(t.state == owner.state for s in senses if s.person is not None for t in s.person.terms):
         senses = match.of_kind(frozenset({"person", "surname"}))
+    before = given_before(phrase, match)
+    if len(before or "") > 1 and (own := [s for s in senses if s.person is not None and before in s.person.given]):
+        senses = own  # of several bearers of a surname the one with this given name
     return [s for s in senses if s.person is not None and s.person.name == named] or senses
 
 

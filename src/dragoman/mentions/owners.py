@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
+from dragoman.mentions.personal import is_person
 from dragoman.mentions.people import choose_person
 from dragoman.mentions.scan import DESCRIBING, STATE_KINDS, Match, first_outside
 from dragoman.mentions.words import BARRIER
@@ -110,6 +111,8 @@ def owner_of(phrase: Phrase, modifiers: Sequence[Match], *, doubt: bool = False)
     undecided: Owner | None = None
     for match in reversed(modifiers):
         senses = match.of_kind(STATE_KINDS)
+        if senses and all(s.kind == "city" for s in senses) and is_person(phrase, match):
+            senses = []  # "the Obama administration" is no town's
         found = state_of(phrase, match, senses, doubt=doubt) if senses else _of_namesake(phrase, match)
         after = phrase.piece(match.end)
         if phrase.piece(match.start - 1) in STANCES:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.mentions.actors import Actors
     from dragoman.records import Article
 
-__all__ = ["Scene", "drafts_of", "with_strangers"]
+__all__ = ["Scene", "drafts_of", "meant", "with_strangers"]
 
 _PERSONAL: Final = frozenset({"person", "surname"})
 _BODY_OR_STATE: Final = STATE_KINDS | {"organisation", "group"}
@@ -74,9 +74,15 @@ class Scene:
     actors: Actors
     weights: Mapping[str, float]
     namesakes: frozenset[str] = frozenset()  # surnames of the tables that the text gives to somebody else
+    others: frozenset[str] = frozenset()  # names of bodies of the tables that mean something else in the text
     people: dict[str, str] = field(default_factory=dict)
     strangers: dict[str, Sense] = field(default_factory=dict)  # surname -> a person whom no table knows, named before
     cache: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
+
+
+def meant(matches: list[Match], others: frozenset[str]) -> list[Match]:
+    """The matches without names that mean something else in the text."""
+    return [m for m in matches if m.words not in others] if others else matches
 
 
 def with_strangers(words: Words, matches: list[Match], scene: Scene) -> list[Match]:
@@ -462,6 +468,9 @@ class _Place:
                 if state_then and not only_state and self._plain_gap(gap) and len(gap) <= 3:
                     groups[-1].append(match)
                     continue
+                if not gap and before.role is None and all(_surname(m) for m in (before, match)):
+                    groups[-1].append(match)  # the given name of a stranger is somebody's surname in the tables
+                    continue
             groups.append([match])
         return groups
 
@@ -588,7 +597,7 @@ class _Place:
         known = scene.cache.get(asked)
         if known is None:
             words = Words.of(texts)
-            matches = scan(words, scene.actors)
+            matches = meant(scan(words, scene.actors), scene.others)
             if scene.strangers:
                 matches = with_strangers(words, matches, scene)
             setting = Setting(
@@ -596,6 +605,10 @@ class _Place:
             )
             known = scene.cache[asked] = resolve_words(words, matches, setting, scene.actors)
         return known
+
+
+def _surname(match: Match) -> bool:
+    return bool(match.of_kind(_PERSONAL)) and " " not in match.words
 
 
 def _as_modifier(made: Resolution, match: Match, head: str) -> Resolution:
