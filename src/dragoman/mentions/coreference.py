@@ -296,6 +296,9 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
             continue
         if last + 1 < end and texts[last + 1].lower() in {"of", "in", "from"}:
             continue
+        if any(texts[j][:1].isupper() for j in range(i + 1, last)):
+            continue  # "two Elbonian ministers"
+        persons = texts[last].lower() in _PERSONS
         for reach in (0, 1):
             near = [
                 d
@@ -303,12 +306,15 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
                 if number - d.number <= reach and d.last < i and d.made.state and d.made.kind != "pronoun"
             ]
             near = [d for d in near if not d.place and d.made.score >= 0.35]
+            if persons:  # leaders are named as such, or as what their states do
+                some = [d for d in near if d.made.kind in {"person", "role"}]
+                near = some if len({d.made.state for d in some}) > 1 else [d for d in near if d.subject]
             states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) > 2:  # those who act, rather than those acted upon
                 near = [
                     d
                     for d in near
-                    if (d.made.kind in {"person", "role"} if texts[last].lower() in _PERSONS else d.subject)
+                    if (d.made.kind in {"person", "role"} if persons else d.subject)
                 ]
                 states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) == 2:

@@ -30,6 +30,7 @@ SURE: Final = (
 DOUBTFUL: Final = 0.90  # a name that is a person's too counts as decided only above this score, or in context
 CONTEXT: Final = 6.0  # how much the states of the text weigh against how common a reading is; our choice
 OWNERS: Final = ("of", "in", "from", "at", "for", "across", "within", "throughout", "inside", "by", "on", "around")
+AIMED: Final = frozenset({"at", "on", "across", "against", "into", "in", "towards"})  # "drones at Elbonia" are not Elbonia's
 STANCES: Final = frozenset({"pro", "anti", "non"})
 BODIES: Final = frozenset({"organisation", "group"})
 KNOWN_ENOUGH: Final = 0.2  # prominence from which a person's name tells a state; our choice
@@ -197,6 +198,8 @@ def owner_after(phrase: Phrase, *, role: str = "") -> Owner:
     for match in phrase.tail:
         links = (pieces[i] for i in range(match.start - 1, phrase.cut - 1, -1))
         link = next((p for p in links if p in listed("preposition") or p == BARRIER), "")
+        if role in listed("weapon") and link in AIMED:
+            break
         if link not in OWNERS and not (link == "to" and role in listed("serves")):
             if link in _ENDS:
                 break

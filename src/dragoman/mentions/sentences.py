@@ -10,7 +10,7 @@ from dragoman.mentions.actors import FIRST_DAY, LAST_DAY, Person, Sense, Term
 from dragoman.mentions.coreference import Draft
 from dragoman.mentions.impostors import somebody_else
 from dragoman.mentions.lexicon import listed
-from dragoman.mentions.owners import OWNERS
+from dragoman.mentions.owners import AIMED, OWNERS
 from dragoman.mentions.resolution import Resolution, Setting
 from dragoman.mentions.resolve import resolve_words
 from dragoman.mentions.scan import STATE_KINDS, Match, Words, scan
@@ -51,6 +51,7 @@ _STRIPPED: Final = frozenset(
         "RBS",
     }
 )
+_SHORTEST: Final = 4  # letters of a place in a dateline; "UK" and "US" are written so anywhere
 _JOINING: Final = frozenset({"CC", ",", "HYPH", "DT", "RB", "POS"})
 
 
@@ -328,6 +329,8 @@ class _Place:
         found = self._after(at)
         if found is None or not (link in OWNERS or link == "to"):
             return []
+        if link in AIMED and _weapon(syntax.texts[last]):
+            return []
         strong = any(m.of_kind(STATE_KINDS) for m in found.matches)
         if link not in {"of", "to"} and not strong:
             return []
@@ -516,7 +519,7 @@ class _Place:
         begin = self._stripped(first, last)
         last = self._trimmed(begin, last)
         head = min(max(phrase.head, begin), last)
-        dateline = self.scene.article.role_at(syntax.starts[begin]) is Role.DATELINE
+        dateline = self.scene.article.role_at(syntax.starts[begin]) is Role.DATELINE or self._dateline(begin, last)
         place = "dateline" if dateline else self._locative(min(phrase.head, last), begin)
         if place and made.kind in {"name", "metonym"} and made.state:
             made = replace(
@@ -544,13 +547,23 @@ class _Place:
             last -= 1
         return last
 
+    def _dateline(self, first: int, last: int) -> bool:
+        """Whether a place in capitals stands before a dash or an agency: "STRELSAU — The king"."""
+        texts = self.scene.syntax.texts
+        name = "".join(texts[first : last + 1])
+        ahead = texts[last + 1] if last + 1 < len(texts) else ""
+        if not name.isupper() or sum(c.isalpha() for c in name) < _SHORTEST or ahead not in {"—", "–", "--", "-", "("}:
+            return False
+        return first == 0 or texts[first - 1] in {".", "!", "?", "”", '"'} or not texts[first - 1].strip()
+
     def _locative(self, head: int, first: int) -> str:
         syntax = self.scene.syntax
         at = first - 1
         while at >= self.start and syntax.tags[at] in {"DT", "JJ", "NN", "HYPH"} and first - at < 4:
             at -= 1
         if at >= self.start and syntax.texts[at].lower() in listed("locative") and syntax.tags[at] in {"IN", "RP"}:
-            return syntax.texts[at]
+            aimed = syntax.texts[at].lower() in AIMED and at > self.start and _weapon(syntax.texts[at - 1])
+            return "" if aimed else syntax.texts[at]
         up = syntax.heads[head]
         if syntax.deps[head] == "conj" and up < head:
             up = syntax.heads[up]
@@ -605,6 +618,10 @@ class _Place:
             )
             known = scene.cache[asked] = resolve_words(words, matches, setting, scene.actors)
         return known
+
+
+def _weapon(word: str) -> bool:
+    return word.lower() in listed("weapon")
 
 
 def _surname(match: Match) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dragoman.reports.frames import PRONOUNS
+from dragoman.reports.mere_words import mere_words
 
 if TYPE_CHECKING:
     from dragoman.reports.rules import Task
@@ -40,6 +41,7 @@ def bystanders(task: Task, source: int, target: int, act: str) -> bool:
         or _other_clause(task, source, target)
         or _denied(task, source, target)
         or _says_what_is(task, source, target)
+        or (act in ("AGREE", "THREATEN") and _remarks(task, source, target))
         or (act == "ACCUSE" and task.mentions[source].sector in MEDIA and task.mentions[target].sector not in MEDIA)
     )
 
@@ -80,6 +82,12 @@ def _denied(task: Task, source: int, target: int) -> bool:
         and any(subjects in tree.subtree(s) for s in tree.subject(verb))
         for under, verb in pairwise(tree.chain(word))
     )
+
+
+def _remarks(task: Task, source: int, target: int) -> bool:
+    """Whether the word over both is a mere remark: "agreed with the Elbonian that ..."."""
+    anchor = telling_word(task, task.word_of(source), task.word_of(target))
+    return mere_words(task.tree, task.places, anchor, (source,))
 
 
 def _says_what_is(task: Task, source: int, target: int) -> bool:

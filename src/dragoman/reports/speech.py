@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.reports.clauses import ALONE, NEARBY, NO_TARGET_AFTER, Telling
 from dragoman.reports.frames import Frame, Places, Tree
+from dragoman.reports.mere_words import mere_words
 from dragoman.reports.nominal import NOMINAL_ALONE, Nominal
 from dragoman.reports.ontology import acts
 from dragoman.reports.status import Hedges, Mood, announced, mood_of, noun_mood
@@ -24,6 +25,7 @@ __all__ = ["tellings"]
 
 TRANSFORMED = 0.85  # confidence that is left when an act is inferred from its announcement; our choice
 DEEPEST = 3  # complements inside complements that are looked into
+SPOKEN: Final = frozenset({"AGREE", "SUPPORT", "CONCEDE", "THREATEN"})  # acts of which agreeing and warning are told
 PLAIN: Final = frozenset({"plain", "block", "allow"})
 SLOTS: Final = ("obj", "to", "with", "on", "against", "from", "of", "for")
 
@@ -55,10 +57,13 @@ class _Sentence(Nominal):
     def tell(self) -> tuple[Telling, ...]:
         """All acts of the sentence."""
         found: list[Telling] = []
+        tree = self.tree
         for i in sorted(set(self.hits) | set(self.inside.values())):
             if i in self.inside or i in self.taken:
                 continue
             hit = self.hits.get(i)
+            if hit is not None and hit.rule.act in SPOKEN and mere_words(tree, self.places, i, self.sources(hit)):
+                continue
             if hit is None:
                 found.extend(self._hedged(i))
             elif hit.rule.complement in PLAIN:

@@ -54,6 +54,8 @@ GUESSED: Final = "the only other actor"  # so a rule says that it took the targe
 GUESSED_FROM: Final = 0.5  # chance of the act from which such a guess stands
 GUESS: Final = 0.3  # score of an actor that is but a guess, such as "he" for one of several; our choice
 FAINT: Final = 0.30  # joint confidence below which a report of the present falls; our choice
+NOTHING: Final = 0.1  # chance of no act below which the network surely sees some act; our choice
+UNSEEN: Final = 0.12  # chance below which the network sees nothing of an act that the rules tell as past; our choice
 KEPT_FROM: Final = 0.35  # joint confidence below which a rule's report falls if the network rather sees no act
 
 
@@ -193,7 +195,10 @@ class TrainedCoder:
             )
             return
         joint = _joint(report.confidence, own * sure)
-        if not past and (joint < FAINT or (joint < KEPT_FROM and own < none)):
+        fired = report.mode in FIRM and none < NOTHING  # the network doubts which act it is, and not that it is one
+        if not past and not fired and (joint < FAINT or (joint < KEPT_FROM and own < none)):
+            return
+        if past and joint < FAINT and own < UNSEEN:
             return
         if joint < SURE_ALONE and min(named[str(report.source_mention)], named[str(report.target_mention)]) < GUESS:
             return

@@ -16,6 +16,7 @@ __all__ = ["COMPLEMENTS", "Hit", "Rule", "Triggers"]
 COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "threat", "announce", "promise", "allow"})
 REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
 PARTICLES: Final = frozenset(["in", "up", "out", "on", "off", "down", "back", "over", "away"])
+ASIDE: Final = frozenset({"forward", "back"})
 ARTICLES: Final = frozenset({"a", "an", "the"})
 VERB_TAGS: Final = frozenset({"VERB", "AUX"})
 
@@ -145,6 +146,8 @@ def _verb_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
         return (i,)
     if any(tree.lower[c] not in rule.words for c in tree.kids(i, "prt")):
         return None  # "turned over ... to" is not "turn to"
+    if i + 1 < len(tree) and tree.lower[i + 1] in ASIDE and tree.lower[i + 1] not in rule.words:
+        return None  # "looks forward to" is not "looks to"
     words, last = [i], i
     for wanted in rule.words[1:]:
         found = _next_word(tree, i, last, wanted)
