@@ -23,6 +23,7 @@ _EXPLAINED: Final = re.compile(
 )
 _TWO_WORDS: Final = re.compile(r"(?<![\w.’'-])([A-Z][a-z]+)\s([A-Z][a-z]+)(?!\s[A-Z])(?![\w’'-]*-)")
 _BODIES: Final = frozenset({"organisation", "group"})
+_BORNE: Final = frozenset({"surname", "city"})
 ALIKE: Final = 4  # letters that words of two spellings of one name share at least; our choice
 RARE: Final = 15.0  # bits of rarity from which a word may be a surname; our choice
 
@@ -45,7 +46,7 @@ def redefined(text: str, actors: Actors) -> frozenset[str]:
         first, second = key(match[1]), key(match[2])
         if first in found or not _bodies(first, actors) or not _only_bodies(first, actors):
             continue
-        if second in actors.senses or second in actors.common or rarity(second) < RARE:
+        if not _surname_like(second, actors):
             continue
         if _alone(text, match[2], before=match[1]) and not _alone(text, match[1], after=match[2]):
             found.add(first)
@@ -58,6 +59,11 @@ def _bodies(words: str, actors: Actors) -> list[Sense]:
 
 def _only_bodies(words: str, actors: Actors) -> bool:
     return all(s.kind in _BODIES for s in actors.of(words))
+
+
+def _surname_like(word: str, actors: Actors) -> bool:
+    """Whether a word may be somebody's surname: no usual word, and in the tables at most a person's or a town's name."""
+    return all(s.kind in _BORNE for s in actors.of(word)) and word not in actors.common and rarity(word) >= RARE
 
 
 def _spelt_out(words: list[str], short: str) -> str:

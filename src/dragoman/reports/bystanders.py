@@ -42,6 +42,7 @@ def bystanders(task: Task, source: int, target: int, act: str) -> bool:
         or _denied(task, source, target)
         or _says_what_is(task, source, target)
         or (act in ("AGREE", "THREATEN") and _remarks(task, source, target))
+        or (act == "AGREE" and task.mentions[target].kind == "adjective")
         or (act == "ACCUSE" and task.mentions[source].sector in MEDIA and task.mentions[target].sector not in MEDIA)
     )
 

@@ -47,7 +47,11 @@ def _shares_an_opinion(tree: Tree, places: Places, verb: int) -> bool:
     links = {tree.lower[p] for p in tree.kids(verb, "prep")}
     inner = {tree.lower[q] for p in tree.kids(verb, "prep") for o in tree.kids(p, "pobj") for q in tree.kids(o, "prep")}
     clause_behind = any(tree.kids(o, "acl") for p in tree.kids(verb, "prep") for o in tree.kids(p, "pobj"))
-    return "with" in links and not (links | inner) & SETTLED and not clause_behind and not tree.kids(verb, "advcl")
+    return "with" in links and not (links | inner) & SETTLED and not clause_behind and not _to_do(tree, verb)
+
+
+def _to_do(tree: Tree, verb: int) -> bool:
+    return any(tree.lower[a] == "to" for c in tree.kids(verb, "advcl") for a in tree.kids(c, "aux", "mark"))
 
 
 def _binds(tree: Tree, places: Places, clause: int) -> bool:

@@ -64,6 +64,8 @@ class _Sentence(Nominal):
             hit = self.hits.get(i)
             if hit is not None and hit.rule.act in SPOKEN and mere_words(tree, self.places, i, self.sources(hit)):
                 continue
+            if hit is not None and hit.rule.complement == "refuse" and self._refuses_to_harm(i):
+                continue
             if hit is None:
                 found.extend(self._hedged(i))
             elif hit.rule.complement in PLAIN:
@@ -211,6 +213,13 @@ class _Sentence(Nominal):
         if act == "THREATEN" and (friendly or (noun and inner.act != "SANCTION")):
             return "AGREE"  # "offered a shorter curfew"
         return "AGREE" if noun and act in ("ACCUSE", "REQUEST") else act  # "promised a public inquiry"
+
+    def _refuses_to_harm(self, word: int) -> bool:
+        """As in "refused to condemn the rebels": what is not done would have been against them."""
+        inner = self._content(word)
+        if inner is None or inner.negated or acts()[inner.act].cooperative:
+            return False
+        return inner.act in ("ACCUSE", "REJECT") and self.tree.is_verb(inner.word)
 
     def _refutes(self, word: int) -> bool:
         """Whether "deny" is said of an accusation or of something asked for, not of a deed."""

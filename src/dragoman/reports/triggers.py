@@ -17,6 +17,7 @@ COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "thre
 REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
 PARTICLES: Final = frozenset(["in", "up", "out", "on", "off", "down", "back", "over", "away"])
 ASIDE: Final = frozenset({"forward", "back"})
+MOVING: Final = frozenset({"return"})  # verbs of moving, unless they have an object
 ARTICLES: Final = frozenset({"a", "an", "the"})
 VERB_TAGS: Final = frozenset({"VERB", "AUX"})
 
@@ -191,6 +192,8 @@ def _object_fits(tree: Tree, verb: int, rule: Rule) -> bool:
     """Whether the object of a verb is one of those that its row wants."""
     if rule.barred and any(tree.lemma[head] in rule.barred for head in tree.objects(verb)):
         return False
+    if tree.lemma[verb] in MOVING and rule.words == (tree.lemma[verb],) and not tree.objects(verb):
+        return False  # "returned to the capital" gives nothing back
     if not rule.objects:
         return True
     return any(head in rule.objects for head in object_heads(tree, verb, rule))
