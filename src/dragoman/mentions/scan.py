@@ -134,6 +134,9 @@ def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, sho
         return _fits_acronym(folded, raws[0], actors, shouted=shouted, bare=bare)
     if shouted:
         return int(" " in folded or folded not in actors.common or sense.kind in STATE_KINDS)
+    named_so = spelling.startswith("the ") and spelling[4:5].isupper()  # "the States", and no "states of a federation"
+    if named_so and raws[0] == "the" and not raws[-1][:1].isupper():
+        return 0
     if spelling[:1].islower():
         return 1
     return _fits_name(sense, folded, raws, actors, bare=bare)

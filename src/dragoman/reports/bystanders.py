@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dragoman.reports.frames import PRONOUNS
-from dragoman.reports.mere_words import mere_words
+from dragoman.reports.mere_words import WARNING, mere_words
 
 if TYPE_CHECKING:
     from dragoman.reports.rules import Task
@@ -42,7 +42,9 @@ def bystanders(task: Task, source: int, target: int, act: str) -> bool:
         or _denied(task, source, target)
         or _says_what_is(task, source, target)
         or (act in ("AGREE", "THREATEN") and _remarks(task, source, target))
-        or (act == "AGREE" and task.mentions[target].kind == "adjective")
+        or (act == "AGREE" and (task.mentions[target].kind == "adjective" or _spoken_of(task, source, target)))
+        or _in_an_aside(task, source, target)
+        or task.mentions[target].text.lower() == "it"
         or (act == "ACCUSE" and task.mentions[source].sector in MEDIA and task.mentions[target].sector not in MEDIA)
     )
 
@@ -87,8 +89,37 @@ def _denied(task: Task, source: int, target: int) -> bool:
 
 def _remarks(task: Task, source: int, target: int) -> bool:
     """Whether the word over both is a mere remark: "agreed with the Elbonian that ..."."""
+    tree = task.tree
     anchor = telling_word(task, task.word_of(source), task.word_of(target))
-    return mere_words(task.tree, task.places, anchor, (source,))
+    below = [i for i in tree.subtree(anchor) if i != anchor and tree.lemma[i] in WARNING and tree.is_verb(i)]
+    said = [anchor, *(below if tree.lemma[anchor] not in WARNING else ())]
+    return any(mere_words(tree, task.places, word, (source,)) for word in said)
+
+
+def _spoken_of(task: Task, source: int, target: int) -> bool:
+    """Whether the other is who acts in what the one says: "said that the Senate's vote will help"."""
+    tree, word = task.tree, task.word_of(target)
+    chain = tree.chain(word)
+    above = tree.chain(task.word_of(source))
+    for under, verb in pairwise(chain):
+        if verb in above:
+            return False
+        if tree.dep[under] == "nsubj" and tree.dep[verb] == "ccomp":
+            return True
+    return False
+
+
+def _in_an_aside(task: Task, source: int, target: int) -> bool:
+    """Whether the other stands in a relative clause of a thing: "attacked the party for remarks that mocked a student"."""
+    tree, chain = task.tree, task.tree.chain(task.word_of(target))
+    above = tree.chain(task.word_of(source))
+    for word in chain:
+        if word in above:
+            return False
+        if tree.dep[word] == "relcl":
+            thing = tree.head[word]
+            return thing not in above and not task.places.at(thing)
+    return False
 
 
 def _says_what_is(task: Task, source: int, target: int) -> bool:

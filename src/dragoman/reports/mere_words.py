@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from dragoman.reports.frames import Places, Tree
 
-__all__ = ["mere_words"]
+__all__ = ["WARNING", "mere_words"]
 
 AGREEING: Final = frozenset({"agree", "concur"})
 WARNING: Final = frozenset({"warn", "caution", "warning"})

@@ -25,6 +25,7 @@ __all__ = ["tellings"]
 
 TRANSFORMED = 0.85  # confidence that is left when an act is inferred from its announcement; our choice
 DEEPEST = 3  # complements inside complements that are looked into
+COMMANDING: Final = frozenset({"order", "instruct", "direct", "command", "task"})
 SPOKEN: Final = frozenset({"AGREE", "SUPPORT", "CONCEDE", "THREATEN"})  # acts of which agreeing and warning are told
 PLAIN: Final = frozenset({"plain", "block", "allow"})
 SLOTS: Final = ("obj", "to", "with", "on", "against", "from", "of", "for")
@@ -63,6 +64,8 @@ class _Sentence(Nominal):
                 continue
             hit = self.hits.get(i)
             if hit is not None and hit.rule.act in SPOKEN and mere_words(tree, self.places, i, self.sources(hit)):
+                continue
+            if hit is not None and self._commands(hit):
                 continue
             if hit is not None and hit.rule.complement == "refuse" and self._refuses_to_harm(i):
                 continue
@@ -177,6 +180,13 @@ class _Sentence(Nominal):
         mood = mood_of(self.tree, self.hedges, word)
         return self.telling(hit, rule.act, rule.mode, sources, targets, mood, why, factor=factor)
 
+    def _commands(self, hit: Hit) -> bool:
+        """Whether somebody orders an arm of the own state: a command within it, and no demand of another."""
+        if hit.rule.act != "REQUEST" or self.tree.lemma[hit.word] not in COMMANDING:
+            return False
+        sources = self.sources(hit)
+        return self.places.own_arms(self.targets(hit, sources), sources)
+
     def _promise(self, hit: Hit) -> Telling:
         """Agreeing, promising, offering: what is announced decides whether it is AGREE."""
         rule, word, joint = hit.rule, hit.word, hit.rule.frame.reciprocal
@@ -197,7 +207,7 @@ class _Sentence(Nominal):
             joint = joint and bool(own)
         if sources and not targets and act in ALONE:
             targets, factor = self.only_other(sources), factor * NEARBY
-        joint = joint or (len(sources) > 1 and not targets)
+        joint = joint or (len(sources) > 1 and not targets and rule.frame.reciprocal)
         mode = rule.mode if act == rule.act else None
         return self.telling(hit, act, mode, sources, targets, mood, why, factor=factor, reciprocal=joint)
 
