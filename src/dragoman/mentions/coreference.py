@@ -311,11 +311,7 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
                 near = some if len({d.made.state for d in some}) > 1 else [d for d in near if d.subject]
             states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) > 2:  # those who act, rather than those acted upon
-                near = [
-                    d
-                    for d in near
-                    if (d.made.kind in {"person", "role"} if persons else d.subject)
-                ]
+                near = [d for d in near if (d.made.kind in {"person", "role"} if persons else d.subject)]
                 states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) == 2:
                 first = next(d for d in near if d.made.state == states[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
-from dragoman.mentions.rarity import rarity
+from dragoman.mentions.rarity import USUAL, rarity
 from dragoman.mentions.scan import STATE_KINDS, Match, Words
 
 if TYPE_CHECKING:
@@ -20,10 +20,24 @@ _PROPER: Final = frozenset({"NNP", "NNPS"})
 _LOCAL: Final = frozenset({"city", "region"})
 _NAMED: Final = frozenset({"organisation", "group", "person", "surname"})
 _MONTHS: Final = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
-_OF_A_GROUP: Final = frozenset(["group", "organisation", "organization", "movement", "guerrillas", "militants", "members"])
-USUAL: Final = 14.0  # bits of rarity up to which a word that opens a sentence is taken for itself; our choice
+_OF_A_GROUP: Final = frozenset(
+    ["group", "organisation", "organization", "movement", "guerrillas", "militants", "members"]
+)
 MANY_SPORT_WORDS: Final = 3  # from which a sentence tells of a game without a score; our choice
 
 

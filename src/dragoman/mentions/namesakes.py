@@ -83,5 +83,6 @@ def _is_given_name(word: str, raw: str, before: str | None, actors: Actors) -> b
     return not opening or word in actors.first_names or rarity(word) >= RARE
 
 
-_SMALL: Final = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"})
-
+_SMALL: Final = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"}
+)

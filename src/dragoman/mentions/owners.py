@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
-from dragoman.mentions.personal import is_person
 from dragoman.mentions.people import choose_person
+from dragoman.mentions.personal import is_person
 from dragoman.mentions.scan import DESCRIBING, STATE_KINDS, Match, first_outside
 from dragoman.mentions.words import BARRIER
 
@@ -30,7 +30,9 @@ SURE: Final = (
 DOUBTFUL: Final = 0.90  # a name that is a person's too counts as decided only above this score, or in context
 CONTEXT: Final = 6.0  # how much the states of the text weigh against how common a reading is; our choice
 OWNERS: Final = ("of", "in", "from", "at", "for", "across", "within", "throughout", "inside", "by", "on", "around")
-AIMED: Final = frozenset({"at", "on", "across", "against", "into", "in", "towards"})  # "drones at Elbonia" are not Elbonia's
+AIMED: Final = frozenset(
+    {"at", "on", "across", "against", "into", "in", "towards"}
+)  # "drones at Elbonia" are not Elbonia's
 STANCES: Final = frozenset({"pro", "anti", "non"})
 BODIES: Final = frozenset({"organisation", "group"})
 KNOWN_ENOUGH: Final = 0.2  # prominence from which a person's name tells a state; our choice

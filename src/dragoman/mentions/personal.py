@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from dragoman.mentions.actors import Person, Sense
     from dragoman.mentions.phrases import Phrase
 
-__all__ = ["given_before", "given_name", "is_person", "joined_by_parts", "name_after", "stranger_before", "surname_like"]
+__all__ = [
+    "given_before",
+    "given_name",
+    "is_person",
+    "joined_by_parts",
+    "name_after",
+    "stranger_before",
+    "surname_like",
+]
 
 PROMINENT: Final = 0.75  # of an office, from which a surname alone names its holder in a text; our choice
 KNOWN: Final = 0.45  # the same where the text names the holder's state

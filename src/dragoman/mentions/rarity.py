@@ -10,8 +10,9 @@ from dragoman.data import table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["UNLISTED", "rarity"]
+__all__ = ["UNLISTED", "USUAL", "rarity"]
 
+USUAL: Final = 14.0  # bits of rarity up to which a word is taken for itself where it may be a name; our choice
 UNLISTED: Final = 24.0  # bits of a word that is not among the most usual of the table; our choice
 
 

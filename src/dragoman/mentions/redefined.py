@@ -44,13 +44,19 @@ def redefined(text: str, actors: Actors) -> frozenset[str]:
             found.add(short)
     for match in _TWO_WORDS.finditer(text):
         first, second = key(match[1]), key(match[2])
-        if first in found or not _bodies(first, actors) or not _only_bodies(first, actors):
-            continue
-        if not _surname_like(second, actors):
-            continue
-        if _alone(text, match[2], before=match[1]) and not _alone(text, match[1], after=match[2]):
-            found.add(first)
+        if _bodies(first, actors) and _only_bodies(first, actors):
+            alone = _surname_like(second, actors) and _alone(text, match[2], before=match[1])
+            if alone and not _alone(text, match[1], after=match[2]):
+                found.add(first)
+        elif key(match[1]) in actors.first_names and second not in actors.common and _only_a_town(second, actors):
+            found.add(second)
     return frozenset(found)
+
+
+def _only_a_town(words: str, actors: Actors) -> bool:
+    """Whether the tables know a word as a town's name and nothing else: "Elena Kirkland" then bears it in a text."""
+    senses = actors.of(words)
+    return bool(senses) and all(s.kind == "city" for s in senses)
 
 
 def _bodies(words: str, actors: Actors) -> list[Sense]:

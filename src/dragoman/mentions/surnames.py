@@ -35,7 +35,11 @@ def surnames(name: str, state: str) -> dict[str, float]:
     if len(words) < 2 or "," in name or "full name only" in customs:
         return {}
     western = len(words) == 2 and words[0] in _western()  # "Andrew Lee", whose family name stands last
-    if "family name first" in customs and not western and (len(words) <= 3 if state != "HKG" else _in_chinese_order(words)):
+    if (
+        "family name first" in customs
+        and not western
+        and (len(words) <= 3 if state != "HKG" else _in_chinese_order(words))
+    ):
         short = {words[0]: 1.0}
     else:
         short = dict.fromkeys([*_last(words), *([words[0]] if "given name used" in customs else [])], 1.0)

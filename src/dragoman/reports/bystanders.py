@@ -23,6 +23,7 @@ WHERE: Final = frozenset({"at", "outside", "near", "inside", "beside", "behind"}
 DENYING: Final = frozenset({"deny", "disavow"})
 BEING: Final = frozenset({"be", "have"})
 JOINED: Final = frozenset({"conj", "parataxis"})
+MEANWHILE: Final = frozenset({"while", "whereas", "whilst"})
 MEDIA: Final = frozenset({"JRN", "MED"})
 SAID_TO: Final = frozenset({"CONSULT", "REQUEST", "AGREE", "THREATEN", "ACCUSE"})  # acts that telling somebody can be
 
@@ -67,7 +68,10 @@ def _other_clause(task: Task, source: int, target: int) -> bool:
         chain = tree.chain(inner)
         for verb in chain[: chain.index(shared)]:
             own = tree.kids(verb, "nsubj", "nsubjpass")
-            if not tree.is_verb(verb) or tree.dep[verb] not in JOINED or not own:
+            beside = tree.dep[verb] in JOINED or (
+                tree.dep[verb] == "advcl" and any(tree.lower[m] in MEANWHILE for m in tree.kids(verb, "mark"))
+            )
+            if not tree.is_verb(verb) or not beside or not own:
                 continue
             if tree.lower[own[0]] in PRONOUNS:
                 continue
@@ -91,7 +95,7 @@ def _remarks(task: Task, source: int, target: int) -> bool:
     """Whether the word over both is a mere remark: "agreed with the Elbonian that ..."."""
     tree = task.tree
     anchor = telling_word(task, task.word_of(source), task.word_of(target))
-    below = [i for i in tree.subtree(anchor) if i != anchor and tree.lemma[i] in WARNING and tree.is_verb(i)]
+    below = [i for i in tree.subtree(anchor) if i != anchor and tree.lemma[i] in WARNING]
     said = [anchor, *(below if tree.lemma[anchor] not in WARNING else ())]
     return any(mere_words(tree, task.places, word, (source,)) for word in said)
 

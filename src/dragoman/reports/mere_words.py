@@ -17,9 +17,25 @@ AGREEING: Final = frozenset({"agree", "concur"})
 WARNING: Final = frozenset({"warn", "caution", "warning"})
 OBLIGING: Final = frozenset({"should", "shall", "must", "ought", "need", "to"})
 BINDING: Final = frozenset({"will", "would", "'ll", "’ll"})
-SETTLED: Final = frozenset({"on", "to", "upon", "over", "for"})  # "agreed on a truce": what is settled stands after these
+SETTLED: Final = frozenset(
+    {"on", "to", "upon", "over", "for"}
+)  # "agreed on a truce": what is settled stands after these
+OWN_PEOPLE: Final = frozenset(
+    ["citizen", "national", "traveller", "traveler", "tourist", "public", "voter", "consumer", "passenger"]
+)
 MENACES: Final = frozenset(
-    ["consequence", "repercussion", "retaliation", "reprisal", "response", "retaliate", "respond", "price", "vengeance", "revenge"]
+    [
+        "consequence",
+        "repercussion",
+        "retaliation",
+        "reprisal",
+        "response",
+        "retaliate",
+        "respond",
+        "price",
+        "vengeance",
+        "revenge",
+    ]
 )
 
 
@@ -68,6 +84,8 @@ def _menaces(tree: Tree, places: Places, word: int, sources: Sequence[int]) -> b
     """Whether a warning is to somebody, or tells what the one who warns will do."""
     addressed = [*(tree.objects(word) if tree.is_verb(word) else ()), *tree.kids(word, "dative")]
     against = [o for p in tree.kids(word, "prep") if tree.lower[p] in ("to", "against") for o in tree.kids(p, "pobj")]
+    if any(tree.lemma[o] in OWN_PEOPLE for o in (*addressed, *against)):
+        return False  # a warning to one's own people is advice
     if any(places.actors(o, 1) for o in (*addressed, *against)) or tree.passive(word):
         return True
     if any(tree.lower[c] == "against" for c in tree.children[word]):

@@ -47,7 +47,9 @@ ADDED_FROM: Final = 0.78  # chance of an act from which the network alone makes 
 ADDED_AT_HOME_FROM: Final = 0.86
 CHANGED_FROM: Final = 0.70  # chance of another act from which the network's act replaces the rule's
 UNSEEN_ACT: Final = 0.05  # chance of the rule's act up to which the network surely reads it otherwise
-CHANGED_WHERE_UNSEEN: Final = 0.5  # chance of another act from which it then replaces the rule's
+CHANGED_WHERE_UNSEEN: Final = (
+    0.5  # chance of another act, of another quad class, from which it then replaces the rule's
+)
 DROPPED_FROM: Final = 0.85  # chance of no act from which the rule's report falls
 HISTORY_DROPPED_FROM: Final = 0.95  # the same of an act told as history; our choice
 
@@ -183,7 +185,8 @@ class TrainedCoder:
         if none >= (HISTORY_DROPPED_FROM if past else DROPPED_FROM) or (own < GUESSED_FROM and GUESSED in report.why):
             return
         firm = report.mode in FIRM or (INTENDED in report.why and report.status is Status.ACTUAL)
-        least = CHANGED_FROM if own > UNSEEN_ACT else CHANGED_WHERE_UNSEEN
+        unseen = own <= UNSEEN_ACT and acts()[act].quad != report.quad
+        least = CHANGED_WHERE_UNSEEN if unseen else CHANGED_FROM
         if act not in by_rules and chance >= least and not firm:
             known = acts()[act]
             yield replace(
