@@ -88,9 +88,11 @@ def standing(person: Person, day: date | None) -> Standing:
         )
     first = min(terms, key=lambda t: t.start)
     years = (first.start - ordinal) / _YEAR
-    sectors = (FORMER, first.sector) if first.sector in HELD and years > NEARLY else (first.sector, FORMER)
+    likeliest = (FORMER, first.sector) if first.sector in HELD and years > NEARLY else (first.sector, FORMER)
     prominence = max(0.02, 0.35 * first.weight * (1 - years / 15))
-    return Standing(person, first.state, _distinct(sectors), prominence, f"{_office(first)}, begun after {day}", years)
+    return Standing(
+        person, first.state, _distinct(likeliest), prominence, f"{_office(first)}, begun after {day}", years
+    )
 
 
 def choose_person(

@@ -123,10 +123,13 @@ def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = Fa
 
 def _begins_a_name(senses: Sequence[Sense], words: Words, at: int, n: int, actors: Actors) -> bool:
     """Whether a paper's name is but the first word of another body's: "the Independent Election Commission"."""
-    after = at + 1
-    if n > 1 or after >= len(words.raws) or not words.raws[after][:1].isupper():
+    after = at + n
+    if n > 1 + (words.pieces[at] == "the") or after >= len(words.raws) or not words.raws[after][:1].isupper():
         return False
-    if not all(s.kind == "organisation" and s.sector == "JRN" for s in senses) or rarity(words.pieces[at]) >= USUAL:
+    if (
+        not all(s.kind == "organisation" and s.sector == "JRN" for s in senses)
+        or rarity(words.pieces[after - 1]) >= USUAL
+    ):
         return False
     return words.pieces[after] not in listed("newspaper") and not any(s.human for s in actors.of(words.pieces[after]))
 

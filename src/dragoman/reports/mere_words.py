@@ -88,16 +88,17 @@ def _menaces(tree: Tree, places: Places, word: int, sources: Sequence[int]) -> b
         return False  # a warning to one's own people is advice
     if any(places.actors(o, 1) for o in (*addressed, *against)) or tree.passive(word):
         return True
-    if any(tree.lower[c] == "against" for c in tree.children[word]):
+    told = any(tree.lower[c] == "against" for c in tree.children[word])
+    told = told or any(tree.lemma[i] in MENACES for i in tree.subtree(word) if i > word)
+    clauses = tree.kids(word, "ccomp", "acl", "xcomp")
+    if told or any(_own_will(tree, places, clause, sources) for clause in clauses):
         return True
-    behind = [i for i in tree.subtree(word) if i > word]
-    if any(tree.lemma[i] in MENACES for i in behind):
-        return True
-    for clause in tree.kids(word, "ccomp", "acl", "xcomp"):
-        for subject in tree.kids(clause, "nsubj"):
-            own = tree.lower[subject] in PRONOUNS or any(m in sources for m in places.at(subject))
-            if own and any(tree.lower[a] in BINDING | OBLIGING for a in tree.kids(clause, "aux")):
-                return True
-        if not tree.kids(clause, "nsubj", "nsubjpass"):
-            return True  # "warned not to", the addressee left out
     return not tree.kids(word, "ccomp", "acl") and not tree.kids(word, "prep")
+
+
+def _own_will(tree: Tree, places: Places, clause: int, sources: Sequence[int]) -> bool:
+    """Whether a clause tells what the one who warns will do, or what the one addressed is not to do."""
+    subjects = tree.kids(clause, "nsubj", "nsubjpass")
+    bound = any(tree.lower[a] in BINDING | OBLIGING for a in tree.kids(clause, "aux"))
+    own = any(tree.lower[s] in PRONOUNS or any(m in sources for m in places.at(s)) for s in subjects)
+    return not subjects or (own and bound)

@@ -58,16 +58,11 @@ class _Sentence(Nominal):
     def tell(self) -> tuple[Telling, ...]:
         """All acts of the sentence."""
         found: list[Telling] = []
-        tree = self.tree
         for i in sorted(set(self.hits) | set(self.inside.values())):
             if i in self.inside or i in self.taken:
                 continue
             hit = self.hits.get(i)
-            if hit is not None and hit.rule.act in SPOKEN and mere_words(tree, self.places, i, self.sources(hit)):
-                continue
-            if hit is not None and self._commands(hit):
-                continue
-            if hit is not None and hit.rule.complement == "refuse" and self._refuses_to_harm(i):
+            if hit is not None and self._no_act(hit):
                 continue
             if hit is None:
                 found.extend(self._hedged(i))
@@ -82,6 +77,12 @@ class _Sentence(Nominal):
             else:
                 found.append(self._speech(hit))
         return tuple(sorted(found, key=lambda t: (t.words[0], t.anchor)))
+
+    def _no_act(self, hit: Hit) -> bool:
+        """Whether a word that looks like an act of speech is a mere remark, a command to the own, or a kindness refused."""
+        if hit.rule.act in SPOKEN and mere_words(self.tree, self.places, hit.word, self.sources(hit)):
+            return True
+        return self._commands(hit) or (hit.rule.complement == "refuse" and self._refuses_to_harm(hit.word))
 
     # what is spoken of
 
