@@ -22,6 +22,13 @@ def actors():
         ("Meanwhile Lavrov spoke. But Putin was silent. President Putin and Minister Lavrov left.", set()),
         ("Turkish President Recep Tayyip Erdogan met Angela Merkel.", set()),
         ("S. Lavrov signed.", set()),
+        (
+            "The Putin government fell. Does Putin know? Only Putin does.",
+            set(),
+        ),  # words that open a sentence are no names
+        ("Ottokar Q. Putin plays the fiddle.", {"putin"}),  # past an initial
+        ("Ottokar el-Faisal keeps bees.", {"el faisal"}),
+        ("Ottokar Macron Merkel keeps bees.", {"macron", "merkel"}),  # a given name may be another's surname
     ],
 )
 def test_surnames_given_to_others(actors, text, given):

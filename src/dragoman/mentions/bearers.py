@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dragoman.mentions.lexicon import listed
 from dragoman.mentions.owners import SURE, Owner, owner_after, owner_of
 from dragoman.mentions.people import FORMER, Standing, choose_person
-from dragoman.mentions.personal import given_name
+from dragoman.mentions.personal import PROMINENT, given_before, given_name
 from dragoman.mentions.resolution import NOBODY, Resolution
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ STILL_IN_OFFICE: Final = frozenset({"outgoing"})
 FORGOTTEN: Final = 0.12  # a surname whose bearer is less prominent on that day is somebody else's; our choice
 UNKNOWN: Final = 0.45  # the same in running text, where nothing beside the surname tells who it is: the half-known of
 # other states stay strangers there, heads of government and ministers of foreign affairs do not; our choice
+YEARS_AHEAD: Final = 5  # before somebody's first office in which the full name is rather a namesake's; our choice
 _LOOSE_TITLES: Final = frozenset(
     {"GOV", "CVL", "REL", "IGO", "BUS"}
 )  # "leader", "Mr": they say little beside an office
@@ -44,7 +45,7 @@ def person_head(phrase: Phrase, match: Match, roles: Sequence[Match], modifiers:
     weights = dict(setting.weights)
     if setting.known and not owner.state:
         weights[setting.known] = 1.0
-    senses = _senses(match, owner, named)
+    senses = _senses(phrase, match, owner, named)
     ranked = choose_person(senses, setting.day, weights=weights, known=[owner.state] if owner.state else [])
     weight, best = ranked[0]
     title = next((m.role for m in reversed(roles) if m.role is not None and m.start < match.start), None)
@@ -54,12 +55,19 @@ def person_head(phrase: Phrase, match: Match, roles: Sequence[Match], modifiers:
         return _stranger(phrase, match, title, owner, best)
     if not full and (weight < (FORGOTTEN if told else UNKNOWN) or owner.state not in {None, best.state}):
         return _stranger(phrase, match, title, owner, best)
+    if full and title is None and owner.state is None and _much_too_early(best):
+        return _stranger(phrase, match, title, owner, best)
     rivals = [at for w, at in ranked[1:] if at.state != best.state and w > (1 - SURE) / SURE * weight]
     if rivals and named is None:
         return _undecided([best, *rivals], title)
     sectors, also = _sectors(best, title, former=_former(phrase, match.start), dated=setting.day is not None)
     why = f"{best.person.name}: {best.why}{also}" + ("; named in full before" if named is not None else "")
     return Resolution(best.state, sectors[0], best.person.name, 0.95 if full else 0.85, why, tuple(sectors), "person")
+
+
+def _much_too_early(at: Standing) -> bool:
+    """Whether somebody's first office lies so far ahead that a namesake is likelier, unless it is a prominent one."""
+    return at.early > YEARS_AHEAD and max(t.weight for t in at.person.terms) < PROMINENT
 
 
 def _owner(phrase: Phrase, match: Match, modifiers: Sequence[Match]) -> Owner:
@@ -70,11 +78,14 @@ def _owner(phrase: Phrase, match: Match, modifiers: Sequence[Match]) -> Owner:
     return owner
 
 
-def _senses(match: Match, owner: Owner, named: str | None) -> list[Sense]:
+def _senses(phrase: Phrase, match: Match, owner: Owner, named: str | None) -> list[Sense]:
     """Persons whom the words may mean: full names first, unless only a namesake for short is of the state told."""
     senses = match.of_kind(frozenset({"person"})) or match.of_kind(frozenset({"surname"}))
     if owner.state and not any(t.state == owner.state for s in senses if s.person is not None for t in s.person.terms):
         senses = match.of_kind(frozenset({"person", "surname"}))
+    before = given_before(phrase, match)
+    if len(before or "") > 1 and (own := [s for s in senses if s.person is not None and before in s.person.given]):
+        senses = own  # of several bearers of a surname the one with this given name
     return [s for s in senses if s.person is not None and s.person.name == named] or senses
 
 
@@ -112,7 +123,7 @@ def _sectors(best: Standing, title: Sense | None, *, former: bool, dated: bool) 
     if title.sector in sectors:
         return (
             (first, f"; title {title.name!r}")
-            if not (dated and sectors[0] == FORMER and title.sector == "GOV")
+            if not (dated and sectors[0] == FORMER and title.sector == "GOV" and not best.early)
             else (sectors, "")
         )
     if title.sector in _LOOSE_TITLES:

@@ -292,24 +292,22 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
         if low not in {"two", "both"}:
             continue
         last = next((j for j in range(i + 1, min(i + 4, end)) if texts[j].lower() in listed("pair")), None)
-        if last is None or any(syntax.tags[j] in {",", "CC", "IN"} for j in range(i + 1, last)):
-            continue
+        between = range(i + 1, last or i + 1)
+        if last is None or any(syntax.tags[j] in {",", "CC", "IN"} or texts[j][:1].isupper() for j in between):
+            continue  # "two Elbonian ministers" are of one state
         if last + 1 < end and texts[last + 1].lower() in {"of", "in", "from"}:
             continue
+        persons = texts[last].lower() in _PERSONS
         for reach in (0, 1):
             near = [
                 d
                 for d in before
                 if number - d.number <= reach and d.last < i and d.made.state and d.made.kind != "pronoun"
             ]
-            near = [d for d in near if not d.place and d.made.score >= 0.35]
+            near = _leading([d for d in near if not d.place and d.made.score >= 0.35], persons=persons)
             states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) > 2:  # those who act, rather than those acted upon
-                near = [
-                    d
-                    for d in near
-                    if (d.made.kind in {"person", "role"} if texts[last].lower() in _PERSONS else d.subject)
-                ]
+                near = [d for d in near if (d.made.kind in {"person", "role"} if persons else d.subject)]
                 states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) == 2:
                 first = next(d for d in near if d.made.state == states[0])
@@ -326,6 +324,14 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
             if len(states) > 2:
                 break
     return []
+
+
+def _leading(near: list[Draft], *, persons: bool) -> list[Draft]:
+    """Who may be a pair: leaders are named as such, or by what their states do."""
+    if not persons:
+        return near
+    some = [d for d in near if d.made.kind in {"person", "role"}]
+    return some if len({d.made.state for d in some}) > 1 else [d for d in near if d.subject]
 
 
 def _shown(draft: Draft, syntax: Syntax) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
+from dragoman.mentions.rarity import USUAL, rarity
 from dragoman.mentions.scan import STATE_KINDS, Match, Words
 
 if TYPE_CHECKING:
@@ -17,6 +18,26 @@ __all__ = ["about_a_game", "somebody_else"]
 
 _PROPER: Final = frozenset({"NNP", "NNPS"})
 _LOCAL: Final = frozenset({"city", "region"})
+_NAMED: Final = frozenset({"organisation", "group", "person", "surname"})
+_MONTHS: Final = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+_OF_A_GROUP: Final = frozenset(
+    ["group", "organisation", "organization", "movement", "guerrillas", "militants", "members"]
+)
 MANY_SPORT_WORDS: Final = 3  # from which a sentence tells of a game without a score; our choice
 
 
@@ -42,6 +63,8 @@ def somebody_else(match: Match, words: Words, syntax: Syntax, offset: int, *, ac
         actors: with the lists of names that are people's too.
         title: whether it is a headline, where capitals say nothing.
     """
+    if _usual_word(match, words, syntax, offset) or _date(match, words):
+        return True
     if not match.of_kind(STATE_KINDS):
         return False
     return (
@@ -49,6 +72,23 @@ def somebody_else(match: Match, words: Words, syntax: Syntax, offset: int, *, ac
         or _given(match, words, syntax, offset, actors, title)
         or _family(match, words, actors)
     )
+
+
+def _usual_word(match: Match, words: Words, syntax: Syntax, offset: int) -> bool:
+    """Whether a body's or person's name is but a usual word that opens a sentence: "Most of them", "Target the rebels"."""
+    if match.start > 0 or match.end - match.start > 1 or not all(s.kind in _NAMED for s in match.senses):
+        return False
+    raw, tag = words.raws[match.start], syntax.tags[offset + words.tokens[match.start]]
+    return raw[:1].isupper() and not raw.isupper() and tag not in _PROPER and rarity(match.words) < USUAL
+
+
+def _date(match: Match, words: Words) -> bool:
+    """Whether a body named after a day is a day here: "on November 17", and no "group November 17"."""
+    pieces = match.words.split()
+    if len(pieces) != 2 or not any(p in _MONTHS for p in pieces) or not any(p.isdigit() for p in pieces):
+        return False
+    around = [words.pieces[i] for i in (match.start - 1, match.end) if 0 <= i < len(words.pieces)]
+    return not any(p in _OF_A_GROUP for p in around)
 
 
 def _club(match: Match, words: Words, actors: Actors) -> bool:

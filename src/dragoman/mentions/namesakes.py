@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
+from dragoman.mentions.rarity import rarity
 from dragoman.mentions.words import key
 
 if TYPE_CHECKING:
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["namesakes"]
 
 _PARTICLE: Final = r"(?:de|la|las|los|del|da|dos|al|el|bin|ben|van|von|der)"
-_RUN: Final = re.compile(rf"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'-]+|[A-Z]\.|{_PARTICLE}(?=\s)))+")
+_RUN: Final = re.compile(
+    rf"(?<![\w.])[A-Z][\w’'-]+(?:\s(?:(?:(?:al|el|as|ash|an)-)?[A-Z][\w’'-]+|[A-Z]\.|{_PARTICLE}(?=\s)))+"
+)
 _OPENING: Final = re.compile(r"(?:^|[.!?:;\"“”\n]\s*)$")
 LONGEST: Final = 3  # words of a surname
+RARE: Final = 15.0  # bits of rarity from which a capitalised word that opens a sentence may be a given name; our choice
+_BORNE: Final = frozenset({"surname", "person", "city", "region"})  # senses of a word that may be a given name as well
 
 
 def namesakes(text: str, actors: Actors) -> frozenset[str]:
@@ -40,10 +45,13 @@ def namesakes(text: str, actors: Actors) -> frozenset[str]:
                 people = _bearers(surname, actors)
                 if not people:
                     continue
-                before = words[first - 1]
+                given = first - 1
+                while given > 0 and len(words[given]) == 1:
+                    given -= 1  # "John F. Kennedy"
+                before = words[given]
                 if any(before in p.given or _initial(before, p) for p in people) or _full(words, end, actors):
                     own.add(surname)
-                elif _is_given_name(before, raws[first - 1], text[: run.start()] if first == 1 else None, actors):
+                elif _is_given_name(before, raws[given], text[: run.start()] if given == 0 else None, actors):
                     others.add(surname)
                 break
     return frozenset(others - own)
@@ -66,12 +74,15 @@ def _is_given_name(word: str, raw: str, before: str | None, actors: Actors) -> b
     """Whether a capitalised word before a surname can only be a given name: no title, no state, no word that begins a
     sentence.
     """
-    if (
-        not raw[1:].islower()
-        or word in actors.senses
-        or word in actors.common
-        or word in listed("title") | listed("opening")
-    ):
+    if not raw[1:].islower() or word in listed("title") | listed("opening") | _SMALL:
+        return False
+    senses = actors.of(word)
+    if word not in actors.first_names and (word in actors.common or any(s.kind not in _BORNE for s in senses)):
         return False
     opening = before is not None and _OPENING.search(before)
-    return not (opening and word.endswith(("ing", "ed", "ly"))) or word in actors.first_names
+    return not opening or word in actors.first_names or rarity(word) >= RARE
+
+
+_SMALL: Final = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"}
+)

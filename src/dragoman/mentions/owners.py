@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
 from dragoman.mentions.people import choose_person
+from dragoman.mentions.personal import is_person
 from dragoman.mentions.scan import DESCRIBING, STATE_KINDS, Match, first_outside
 from dragoman.mentions.words import BARRIER
 
@@ -29,6 +30,9 @@ SURE: Final = (
 DOUBTFUL: Final = 0.90  # a name that is a person's too counts as decided only above this score, or in context
 CONTEXT: Final = 6.0  # how much the states of the text weigh against how common a reading is; our choice
 OWNERS: Final = ("of", "in", "from", "at", "for", "across", "within", "throughout", "inside", "by", "on", "around")
+AIMED: Final = frozenset(
+    {"at", "on", "across", "against", "into", "in", "towards"}
+)  # "drones at Elbonia" are not Elbonia's
 STANCES: Final = frozenset({"pro", "anti", "non"})
 BODIES: Final = frozenset({"organisation", "group"})
 KNOWN_ENOUGH: Final = 0.2  # prominence from which a person's name tells a state; our choice
@@ -110,6 +114,8 @@ def owner_of(phrase: Phrase, modifiers: Sequence[Match], *, doubt: bool = False)
     undecided: Owner | None = None
     for match in reversed(modifiers):
         senses = match.of_kind(STATE_KINDS)
+        if senses and all(s.kind == "city" for s in senses) and is_person(phrase, match):
+            senses = []  # "the Obama administration" is no town's
         found = state_of(phrase, match, senses, doubt=doubt) if senses else _of_namesake(phrase, match)
         after = phrase.piece(match.end)
         if phrase.piece(match.start - 1) in STANCES:
@@ -194,6 +200,8 @@ def owner_after(phrase: Phrase, *, role: str = "") -> Owner:
     for match in phrase.tail:
         links = (pieces[i] for i in range(match.start - 1, phrase.cut - 1, -1))
         link = next((p for p in links if p in listed("preposition") or p == BARRIER), "")
+        if role in listed("weapon") and link in AIMED:
+            break
         if link not in OWNERS and not (link == "to" and role in listed("serves")):
             if link in _ENDS:
                 break

@@ -15,6 +15,8 @@ __all__ = ["Standing", "choose_person", "standing"]
 
 FORMER: Final = "ELI"  # former officials and other elites
 AFTERGLOW: Final = 0.65  # prominence of an office just left, relative to holding it; our choice
+HELD: Final = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP"})  # sectors into which only an office brings somebody
+NEARLY: Final = 0.25  # years before an office in which somebody counts as its holder: terms are not known to the day
 _YEAR: Final = 365.25
 _FORGOTTEN_YEARS: Final = 40  # a bare surname rarely means somebody whose last office ended so long ago; our choice
 
@@ -29,6 +31,7 @@ class Standing:
         sectors: of the offices held, the most prominent first.
         prominence: how likely a bare surname means this person then, 0 to 1.
         why: office and years.
+        early: years before the first office; 0 once it has begun.
     """
 
     person: Person
@@ -36,13 +39,15 @@ class Standing:
     sectors: tuple[str, ...]
     prominence: float
     why: str
+    early: float = 0.0
 
 
 def standing(person: Person, day: date | None) -> Standing:
     """Office and sector of a person on a day.
 
-    On a day between or after offices the person is of the former elite (ELI) of the last state served; before the
-    first office a person is taken for what the first office makes of them, less surely. Without a day the office held
+    On a day between or after offices the person is of the elite out of office (ELI) of the last state served; before the
+    first office as well where that is one of state, such as of a candidate, and else what that office makes of them, less
+    surely. Without a day the office held
     last counts, with ELI as the second choice when it has ended.
     """
     terms = person.terms
@@ -83,9 +88,10 @@ def standing(person: Person, day: date | None) -> Standing:
         )
     first = min(terms, key=lambda t: t.start)
     years = (first.start - ordinal) / _YEAR
+    likeliest = (FORMER, first.sector) if first.sector in HELD and years > NEARLY else (first.sector, FORMER)
     prominence = max(0.02, 0.35 * first.weight * (1 - years / 15))
     return Standing(
-        person, first.state, _distinct([first.sector, FORMER]), prominence, f"{_office(first)}, begun after {day}"
+        person, first.state, _distinct(likeliest), prominence, f"{_office(first)}, begun after {day}", years
     )
 
 

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from dragoman.mentions.actors import Person, Sense
     from dragoman.mentions.phrases import Phrase
 
-__all__ = ["given_name", "is_person", "joined_by_parts", "name_after", "stranger_before", "surname_like"]
+__all__ = [
+    "given_before",
+    "given_name",
+    "is_person",
+    "joined_by_parts",
+    "name_after",
+    "stranger_before",
+    "surname_like",
+]
 
 PROMINENT: Final = 0.75  # of an office, from which a surname alone names its holder in a text; our choice
 KNOWN: Final = 0.45  # the same where the text names the holder's state
@@ -91,7 +99,7 @@ def is_person(phrase: Phrase, match: Match) -> bool:
     if not match.of_kind(_PERSONAL):
         return False
     given = set[str]().union(*(s.person.given for s in match.senses if s.person is not None))
-    before = stranger_before(match, phrase.head, phrase.words)
+    before = given_before(phrase, match)
     after = _stranger_after(phrase, match)
     if after is not None and after not in given:
         return match.words.count(" ") > 1 and bool(match.of_kind(frozenset({"person"})))
@@ -139,6 +147,19 @@ def stranger_before(match: Match, head: Sequence[Match], words: Words) -> str | 
     if there is not None and (there.end - there.start > 1 or any(s.kind not in _NAMELIKE for s in there.senses)):
         return None
     return words.pieces[i] if words.pieces[i].isalpha() else None
+
+
+def given_before(phrase: Phrase, match: Match) -> str | None:
+    """The given name right before a surname, past initials: "john" of "John F. Kennedy"; an initial where it stands alone."""
+    before = stranger_before(match, phrase.head, phrase.words)
+    at = match.start - 1
+    while before is not None and len(before) == 1 and at > 0:
+        ahead = Match(at, at + 1, before, [])
+        name = stranger_before(ahead, phrase.head, phrase.words)
+        if name is None:
+            break
+        before, at = name, at - 1
+    return before
 
 
 def _stranger_after(phrase: Phrase, match: Match) -> str | None:

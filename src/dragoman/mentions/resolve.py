@@ -120,8 +120,8 @@ def _by_head(phrase: Phrase) -> Resolution:
     while len(roles) > 1 and surname_like(phrase, roles):
         roles.pop()
     person = people[-1] if people else None
-    if person is not None and phrase.piece(person.end) == "s" and any(r.start > person.end for r in roles):
-        person = None  # "Trump's envoy": the person owns, the role is the head
+    if person is not None and any(_owned(phrase, person, r) for r in roles):
+        person = None  # "Trump's envoy", "Trump supporters": the person owns, the role is the head
     modifiers = [m for m in phrase.head if m is not person and m not in roles]
     if person is not None:
         return person_head(phrase, person, roles, modifiers)
@@ -134,6 +134,13 @@ def _by_head(phrase: Phrase) -> Resolution:
             body = bodies[-2]  # "Shin Bet Security Service"
         return body_head(phrase, body, modifiers)
     return state_head(phrase, modifiers) if modifiers else NOBODY
+
+
+def _owned(phrase: Phrase, person: Match, role: Match) -> bool:
+    """Whether a role is a person's: after a genitive, or as a common noun right after the name."""
+    if phrase.piece(person.end) == "s":
+        return role.start > person.end
+    return role.start == person.end and phrase.words.raws[role.start].islower() and role.end >= phrase.cut
 
 
 def _partitive(words: Words, cut: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dragoman.mentions.lexicon import listed
+from dragoman.mentions.rarity import USUAL, rarity
 from dragoman.mentions.words import BARRIER, fold
 
 if TYPE_CHECKING:
@@ -112,12 +113,25 @@ def scan(words: Words, actors: Actors, *, shouted: bool = False, bare: bool = Fa
                 if how:
                     fit.append(sense)
                     lowered = lowered or how == 2
-            if fit:
+            if fit and not _begins_a_name(fit, words, i, n, actors):
                 found.append(Match(i, i + n, folded, fit, lowered))
                 step = n
                 break
         i += step
     return found
+
+
+def _begins_a_name(senses: Sequence[Sense], words: Words, at: int, n: int, actors: Actors) -> bool:
+    """Whether a paper's name is but the first word of another body's: "the Independent Election Commission"."""
+    after = at + n
+    if n > 1 + (words.pieces[at] == "the") or after >= len(words.raws) or not words.raws[after][:1].isupper():
+        return False
+    if (
+        not all(s.kind == "organisation" and s.sector == "JRN" for s in senses)
+        or rarity(words.pieces[after - 1]) >= USUAL
+    ):
+        return False
+    return words.pieces[after] not in listed("newspaper") and not any(s.human for s in actors.of(words.pieces[after]))
 
 
 def _designation(words: Words, end: int) -> bool:
@@ -134,6 +148,9 @@ def _fits(sense: Sense, folded: str, raws: Sequence[str], actors: Actors, *, sho
         return _fits_acronym(folded, raws[0], actors, shouted=shouted, bare=bare)
     if shouted:
         return int(" " in folded or folded not in actors.common or sense.kind in STATE_KINDS)
+    named_so = spelling.startswith("the ") and spelling[4:5].isupper()  # "the States", and no "states of a federation"
+    if named_so and raws[0] == "the" and not raws[-1][:1].isupper():
+        return 0
     if spelling[:1].islower():
         return 1
     return _fits_name(sense, folded, raws, actors, bare=bare)

@@ -10,7 +10,7 @@ from dragoman.mentions.actors import FIRST_DAY, LAST_DAY, Person, Sense, Term
 from dragoman.mentions.coreference import Draft
 from dragoman.mentions.impostors import somebody_else
 from dragoman.mentions.lexicon import listed
-from dragoman.mentions.owners import OWNERS
+from dragoman.mentions.owners import AIMED, OWNERS
 from dragoman.mentions.resolution import Resolution, Setting
 from dragoman.mentions.resolve import resolve_words
 from dragoman.mentions.scan import STATE_KINDS, Match, Words, scan
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dragoman.mentions.actors import Actors
     from dragoman.records import Article
 
-__all__ = ["Scene", "drafts_of", "with_strangers"]
+__all__ = ["Scene", "drafts_of", "meant", "with_strangers"]
 
 _PERSONAL: Final = frozenset({"person", "surname"})
 _BODY_OR_STATE: Final = STATE_KINDS | {"organisation", "group"}
@@ -51,6 +51,7 @@ _STRIPPED: Final = frozenset(
         "RBS",
     }
 )
+_SHORTEST: Final = 4  # letters of a place in a dateline; "UK" and "US" are written so anywhere
 _JOINING: Final = frozenset({"CC", ",", "HYPH", "DT", "RB", "POS"})
 
 
@@ -74,9 +75,15 @@ class Scene:
     actors: Actors
     weights: Mapping[str, float]
     namesakes: frozenset[str] = frozenset()  # surnames of the tables that the text gives to somebody else
+    others: frozenset[str] = frozenset()  # names of bodies of the tables that mean something else in the text
     people: dict[str, str] = field(default_factory=dict)
     strangers: dict[str, Sense] = field(default_factory=dict)  # surname -> a person whom no table knows, named before
     cache: dict[tuple[object, ...], Resolution] = field(default_factory=dict)
+
+
+def meant(matches: list[Match], others: frozenset[str]) -> list[Match]:
+    """The matches without names that mean something else in the text."""
+    return [m for m in matches if m.words not in others] if others else matches
 
 
 def with_strangers(words: Words, matches: list[Match], scene: Scene) -> list[Match]:
@@ -322,6 +329,8 @@ class _Place:
         found = self._after(at)
         if found is None or not (link in OWNERS or link == "to"):
             return []
+        if link in AIMED and _weapon(syntax.texts[last]):
+            return []
         strong = any(m.of_kind(STATE_KINDS) for m in found.matches)
         if link not in {"of", "to"} and not strong:
             return []
@@ -462,6 +471,9 @@ class _Place:
                 if state_then and not only_state and self._plain_gap(gap) and len(gap) <= 3:
                     groups[-1].append(match)
                     continue
+                if not gap and before.role is None and all(_surname(m) for m in (before, match)):
+                    groups[-1].append(match)  # the given name of a stranger is somebody's surname in the tables
+                    continue
             groups.append([match])
         return groups
 
@@ -507,7 +519,7 @@ class _Place:
         begin = self._stripped(first, last)
         last = self._trimmed(begin, last)
         head = min(max(phrase.head, begin), last)
-        dateline = self.scene.article.role_at(syntax.starts[begin]) is Role.DATELINE
+        dateline = self.scene.article.role_at(syntax.starts[begin]) is Role.DATELINE or self._dateline(begin, last)
         place = "dateline" if dateline else self._locative(min(phrase.head, last), begin)
         if place and made.kind in {"name", "metonym"} and made.state:
             made = replace(
@@ -535,13 +547,23 @@ class _Place:
             last -= 1
         return last
 
+    def _dateline(self, first: int, last: int) -> bool:
+        """Whether a place in capitals stands before a dash or an agency: "STRELSAU — The king"."""
+        texts = self.scene.syntax.texts
+        name = "".join(texts[first : last + 1])
+        ahead = texts[last + 1] if last + 1 < len(texts) else ""
+        if not name.isupper() or sum(c.isalpha() for c in name) < _SHORTEST or ahead not in {"—", "–", "--", "-", "("}:
+            return False
+        return first == 0 or texts[first - 1] in {".", "!", "?", "”", '"'} or not texts[first - 1].strip()
+
     def _locative(self, head: int, first: int) -> str:
         syntax = self.scene.syntax
         at = first - 1
         while at >= self.start and syntax.tags[at] in {"DT", "JJ", "NN", "HYPH"} and first - at < 4:
             at -= 1
         if at >= self.start and syntax.texts[at].lower() in listed("locative") and syntax.tags[at] in {"IN", "RP"}:
-            return syntax.texts[at]
+            aimed = syntax.texts[at].lower() in AIMED and at > self.start and _weapon(syntax.texts[at - 1])
+            return "" if aimed else syntax.texts[at]
         up = syntax.heads[head]
         if syntax.deps[head] == "conj" and up < head:
             up = syntax.heads[up]
@@ -588,7 +610,7 @@ class _Place:
         known = scene.cache.get(asked)
         if known is None:
             words = Words.of(texts)
-            matches = scan(words, scene.actors)
+            matches = meant(scan(words, scene.actors), scene.others)
             if scene.strangers:
                 matches = with_strangers(words, matches, scene)
             setting = Setting(
@@ -596,6 +618,14 @@ class _Place:
             )
             known = scene.cache[asked] = resolve_words(words, matches, setting, scene.actors)
         return known
+
+
+def _weapon(word: str) -> bool:
+    return word.lower() in listed("weapon")
+
+
+def _surname(match: Match) -> bool:
+    return bool(match.of_kind(_PERSONAL)) and " " not in match.words
 
 
 def _as_modifier(made: Resolution, match: Match, head: str) -> Resolution:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from dragoman.mentions.coreference import Draft, refer
 from dragoman.mentions.impostors import about_a_game
 from dragoman.mentions.namesakes import namesakes
+from dragoman.mentions.redefined import redefined
 from dragoman.mentions.scan import STATE_KINDS, Match, Words, scan
-from dragoman.mentions.sentences import Scene, drafts_of, with_strangers
+from dragoman.mentions.sentences import Scene, drafts_of, meant, with_strangers
 from dragoman.mentions.syntax import Syntax
 from dragoman.records import Mention, Role, fingerprint
 
@@ -35,15 +36,16 @@ def find_mentions(parsed: Parsed, *, actors: Actors) -> tuple[Mention, ...]:
         actors: the gazetteer.
     """
     article, syntax = parsed.article, Syntax.of(parsed.doc)
+    others = redefined(article.text, actors)
     sentences = []
     for start, end in syntax.sentences:
         texts = syntax.texts[start:end]
         words = Words.of(texts)
         letters = [t for t in texts if t.isalpha()]
         shouted = len(letters) > 2 and all(t.isupper() for t in letters)
-        sentences.append((start, end, words, scan(words, actors, shouted=shouted)))
+        sentences.append((start, end, words, meant(scan(words, actors, shouted=shouted), others)))
     weights = _weights([m for _, _, _, ms in sentences for m in ms])
-    scene = Scene(article, syntax, actors, weights, namesakes(article.text, actors))
+    scene = Scene(article, syntax, actors, weights, namesakes(article.text, actors), others)
     drafts: list[Draft] = []
     for number, (start, end, words, matches) in enumerate(sentences):
         if article.role_at(syntax.starts[start]) is Role.BYLINE:

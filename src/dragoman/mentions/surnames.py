@@ -34,7 +34,12 @@ def surnames(name: str, state: str) -> dict[str, float]:
     customs = _customs().get(state, frozenset())
     if len(words) < 2 or "," in name or "full name only" in customs:
         return {}
-    if "family name first" in customs and (len(words) <= 3 if state != "HKG" else _in_chinese_order(words)):
+    western = len(words) == 2 and words[0] in _western()  # "Andrew Lee", whose family name stands last
+    if (
+        "family name first" in customs
+        and not western
+        and (len(words) <= 3 if state != "HKG" else _in_chinese_order(words))
+    ):
         short = {words[0]: 1.0}
     else:
         short = dict.fromkeys([*_last(words), *([words[0]] if "given name used" in customs else [])], 1.0)
@@ -65,6 +70,15 @@ def _last(words: Sequence[str]) -> set[str]:
         if words[at] in _INSEPARABLE:
             short.discard(last)
     return short
+
+
+@cache
+def _western() -> frozenset[str]:
+    """Given names of English that are no family names."""
+    kinds: dict[str, set[str]] = {}
+    for row in table("name_words"):
+        kinds.setdefault(row["what"], set()).add(row["word"])
+    return frozenset(kinds["first name"] - kinds["family name"])
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "Places", "Tree"]
 
+ARMS: Final = frozenset({"MIL", "COP", "SPY"})  # sectors that act on the orders of their own government
 VERBAL: Final = frozenset({"VERB", "AUX"})
 NOMINAL: Final = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 SUBJECTS: Final = frozenset({"nsubj", "csubj", "expl"})
@@ -388,6 +389,12 @@ class Places:
             for m in found
             if m not in but and not (self._mentions[m].state in states and self._mentions[m].sector is None)
         ]
+
+    def own_arms(self, found: Sequence[int], of: Sequence[int]) -> bool:
+        """Whether all of some mentions are forces, police or services of the state of the given ones."""
+        states = {self._mentions[m].state for m in of} - {None}
+        named = [self._mentions[m] for m in found]
+        return bool(states and named) and all(m.state in states and m.sector in ARMS for m in named)
 
     def heads(self, words: Sequence[int], reach: int) -> list[int]:
         """Mentions that a list of phrases names, without repetition."""

@@ -31,6 +31,8 @@ HAPPENING: Final = frozenset(
         "follow",
     ]
 )
+MADE_KNOWN: Final = frozenset({"announce", "unveil"})
+MADE_OF_DEEDS: Final = frozenset({"RETREAT", "MOBILIZE"})  # acts that are not done by announcing them, as sanctions are
 CARRIED_BY: Final = frozenset(
     {"put", "come", "arrive", "meet"}
 )  # "put under pressure", "came under attack", "arrived for talks"
@@ -89,6 +91,8 @@ class Nominal(Clauses):
             targets = tuple(self.places.of_verb(verb, "iobj", 1))
         mood = noun_mood(self.tree, self.hedges, hit.word, verb)
         why = f"{self.tree.lemma[verb]} + {rule.label}"
+        if self.tree.lemma[verb] in MADE_KNOWN and rule.act in MADE_OF_DEEDS:
+            mood = mood.also(self.tree.lemma[verb], future=True)
         yield self.telling(hit, rule.act, rule.mode, sources, targets, mood, why, anchor=verb, words=(verb,))
 
     def around(self, verb: int, slots: tuple[str, ...], but: tuple[int, ...] = ()) -> tuple[int, ...]:

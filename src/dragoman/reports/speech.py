@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.reports.clauses import ALONE, NEARBY, NO_TARGET_AFTER, Telling
 from dragoman.reports.frames import Frame, Places, Tree
+from dragoman.reports.mere_words import mere_words
 from dragoman.reports.nominal import NOMINAL_ALONE, Nominal
 from dragoman.reports.ontology import acts
 from dragoman.reports.status import Hedges, Mood, announced, mood_of, noun_mood
@@ -24,6 +25,8 @@ __all__ = ["tellings"]
 
 TRANSFORMED = 0.85  # confidence that is left when an act is inferred from its announcement; our choice
 DEEPEST = 3  # complements inside complements that are looked into
+COMMANDING: Final = frozenset({"order", "instruct", "direct", "command", "task"})
+SPOKEN: Final = frozenset({"AGREE", "SUPPORT", "CONCEDE", "THREATEN"})  # acts of which agreeing and warning are told
 PLAIN: Final = frozenset({"plain", "block", "allow"})
 SLOTS: Final = ("obj", "to", "with", "on", "against", "from", "of", "for")
 
@@ -59,6 +62,8 @@ class _Sentence(Nominal):
             if i in self.inside or i in self.taken:
                 continue
             hit = self.hits.get(i)
+            if hit is not None and self._no_act(hit):
+                continue
             if hit is None:
                 found.extend(self._hedged(i))
             elif hit.rule.complement in PLAIN:
@@ -72,6 +77,12 @@ class _Sentence(Nominal):
             else:
                 found.append(self._speech(hit))
         return tuple(sorted(found, key=lambda t: (t.words[0], t.anchor)))
+
+    def _no_act(self, hit: Hit) -> bool:
+        """Whether a word that looks like an act of speech is a mere remark, a command to the own, or a kindness refused."""
+        if hit.rule.act in SPOKEN and mere_words(self.tree, self.places, hit.word, self.sources(hit)):
+            return True
+        return self._commands(hit) or (hit.rule.complement == "refuse" and self._refuses_to_harm(hit.word))
 
     # what is spoken of
 
@@ -170,6 +181,13 @@ class _Sentence(Nominal):
         mood = mood_of(self.tree, self.hedges, word)
         return self.telling(hit, rule.act, rule.mode, sources, targets, mood, why, factor=factor)
 
+    def _commands(self, hit: Hit) -> bool:
+        """Whether somebody orders an arm of the own state: a command within it, and no demand of another."""
+        if hit.rule.act != "REQUEST" or self.tree.lemma[hit.word] not in COMMANDING:
+            return False
+        sources = self.sources(hit)
+        return self.places.own_arms(self.targets(hit, sources), sources)
+
     def _promise(self, hit: Hit) -> Telling:
         """Agreeing, promising, offering: what is announced decides whether it is AGREE."""
         rule, word, joint = hit.rule, hit.word, hit.rule.frame.reciprocal
@@ -190,7 +208,7 @@ class _Sentence(Nominal):
             joint = joint and bool(own)
         if sources and not targets and act in ALONE:
             targets, factor = self.only_other(sources), factor * NEARBY
-        joint = joint or (len(sources) > 1 and not targets)
+        joint = joint or (len(sources) > 1 and not targets and rule.frame.reciprocal)
         mode = rule.mode if act == rule.act else None
         return self.telling(hit, act, mode, sources, targets, mood, why, factor=factor, reciprocal=joint)
 
@@ -206,6 +224,13 @@ class _Sentence(Nominal):
         if act == "THREATEN" and (friendly or (noun and inner.act != "SANCTION")):
             return "AGREE"  # "offered a shorter curfew"
         return "AGREE" if noun and act in ("ACCUSE", "REQUEST") else act  # "promised a public inquiry"
+
+    def _refuses_to_harm(self, word: int) -> bool:
+        """As in "refused to condemn the rebels": what is not done would have been against them."""
+        inner = self._content(word)
+        if inner is None or inner.negated or acts()[inner.act].cooperative:
+            return False
+        return inner.act in ("ACCUSE", "REJECT") and self.tree.is_verb(inner.word)
 
     def _refutes(self, word: int) -> bool:
         """Whether "deny" is said of an accusation or of something asked for, not of a deed."""

@@ -16,6 +16,8 @@ __all__ = ["COMPLEMENTS", "Hit", "Rule", "Triggers"]
 COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "threat", "announce", "promise", "allow"})
 REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
 PARTICLES: Final = frozenset(["in", "up", "out", "on", "off", "down", "back", "over", "away"])
+ASIDE: Final = frozenset({"forward", "back"})
+MOVING: Final = frozenset({"return"})  # verbs of moving, unless they have an object
 ARTICLES: Final = frozenset({"a", "an", "the"})
 VERB_TAGS: Final = frozenset({"VERB", "AUX"})
 
@@ -145,6 +147,8 @@ def _verb_words(tree: Tree, i: int, rule: Rule) -> tuple[int, ...] | None:
         return (i,)
     if any(tree.lower[c] not in rule.words for c in tree.kids(i, "prt")):
         return None  # "turned over ... to" is not "turn to"
+    if i + 1 < len(tree) and tree.lower[i + 1] in ASIDE and tree.lower[i + 1] not in rule.words:
+        return None  # "looks forward to" is not "looks to"
     words, last = [i], i
     for wanted in rule.words[1:]:
         found = _next_word(tree, i, last, wanted)
@@ -188,6 +192,8 @@ def _object_fits(tree: Tree, verb: int, rule: Rule) -> bool:
     """Whether the object of a verb is one of those that its row wants."""
     if rule.barred and any(tree.lemma[head] in rule.barred for head in tree.objects(verb)):
         return False
+    if tree.lemma[verb] in MOVING and rule.words == (tree.lemma[verb],) and not tree.objects(verb):
+        return False  # "returned to the capital" gives nothing back
     if not rule.objects:
         return True
     return any(head in rule.objects for head in object_heads(tree, verb, rule))
