@@ -47,6 +47,7 @@ PURPOSES: Final = frozenset(
     ]
 )
 TO_SEEM: Final = frozenset({"look", "seem", "appear", "become", "get", "prove", "grow"})
+TO_ANNOUNCE: Final = frozenset({"announce", "unveil", "outline", "present", "reveal", "confirm"})
 AT_STAKE: Final = frozenset(
     [
         "be",
@@ -128,6 +129,10 @@ PROPOSALS: Final = frozenset(
         "act",
     ]
 )  # what "would" is said of as its effect
+TOLD_NOUNS: Final = frozenset(
+    ["concern", "fear", "worry", "warning", "prediction", "expectation", "belief", "promise", "pledge", "vow", "claim"]
+    + ["statement", "assurance", "guarantee", "announcement", "threat", "speculation", "forecast", "report"]
+)  # what is told by a noun: "fears that it would"
 HABIT: Final = frozenset({"often", "usually", "sometimes", "regularly", "frequently"})
 _AHEAD: Final = re.compile(
     r"\b(?:tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn|fall|winter|\w+day)|later\sthis\s(?:week|month|year))\b",
@@ -216,6 +221,8 @@ def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
         for clause in tree.kids(i, "ccomp") + tree.kids(tree.head[i], "ccomp"):
             if clause > i and not tree.kids(clause, "aux"):
                 yield Outlook(clause, i, "forecast", row[1], not _negated(tree, clause), None, 0.6, f"{word} that")
+    elif pos == "VERB" and lemma == "warn":
+        yield from _warned(tree, i)
     elif pos == "VERB" and (row := known.get((lemma, "verb"))):
         yield from _verb(tree, i, row)
     elif pos == "NOUN" and (row := known.get((lemma, "noun"))):
@@ -241,7 +248,8 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
     elif word in MAY:
         if perfect or (word == "could" and (negated or _purpose(tree, verb))) or _wish(tree, i, verb):
             return
-        if tree.lemma[verb] == "be" and tree.kids(verb, "attr", "acomp") and not tree.kids(verb, "advcl"):
+        there = bool(tree.kids(verb, "expl"))
+        if tree.lemma[verb] == "be" and tree.kids(verb, "attr", "acomp") and not tree.kids(verb, "advcl") and not there:
             return  # "could be a spy": a guess at what is
         force, score = word, 0.6
     else:
@@ -264,6 +272,9 @@ def _depends(tree: Tree, verb: int) -> bool:
         for m in tree.kids(c, "mark", "aux")
     ):
         return True
+    first, _ = tree.sentences[tree.sent[verb]]
+    if tree.lower[first] in ("should", "were") and tree.tag[first] in ("MD", "VBD"):
+        return True  # "Should the talks fail, it would"
     heads = tree.subject(verb)
     if heads and tree.lower[heads[0]] in ("that", "which") and (above := _relative(tree, verb)) is not None:
         heads = [above]
@@ -303,7 +314,7 @@ def _to(  # noqa: C901 - one branch a case
         if not subjects or any(tree.lemma[s] in PURPOSES or tree.lemma[s] in _nouns() for s in subjects):
             return
         if not tree.passive(verb) and not any(
-            tree.pos[s] in ("PROPN", "PRON") or tree.tag[s] == "NNS" for s in subjects
+            tree.pos[s] in ("PROPN", "PRON") or tree.tag[s] == "NNS" or tree.lower[s] in _organs() for s in subjects
         ):
             return  # "the lesson is to act early"
         if tree.lower[above] in ("was", "were") and not _reported(tree, hedges, above):
@@ -388,6 +399,15 @@ def _hardly(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
         )
 
 
+def _warned(tree: Tree, i: int) -> Iterator[Outlook]:
+    """A case such as "warned of attacks", "warns of a possible war"."""
+    for p in tree.kids(i, "prep"):
+        if tree.lower[p] in ("of", "about", "against") and p > i:
+            for o in tree.kids(p, "pobj")[:1]:
+                if tree.pos[o] == "NOUN":
+                    yield Outlook(o, i, "forecast", "risk", True, None, 0.6, "warn of")  # noqa: FBT003 - expected
+
+
 def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901 - one branch a case
     """A case such as "predicts that", "expects Ruritania to leave", "vowed to retaliate", "threatened sanctions"."""
     kind, force = row
@@ -430,7 +450,10 @@ def _noun(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
     ):
         return
     if kind == "intention":
-        for c in [c for c in tree.kids(i, "acl") if _has_to(tree, c)][:1]:
+        below = tree.kids(i, "acl") + (
+            tree.kids(tree.head[i], "xcomp", "advcl") if tree.lemma[tree.head[i]] in TO_ANNOUNCE else []
+        )
+        for c in [c for c in below if c > i and _has_to(tree, c)][:1]:
             yield Outlook(c, i, kind, force, not none, i, 0.6, f"{lemma} to")
         return
     above = tree.head[i]
@@ -493,6 +516,8 @@ def _reported(tree: Tree, hedges: Hedges, verb: int) -> bool:
     """Whether a clause is what somebody said, so that its "would" is their "will"."""
     for node in tree.chain(verb)[:4]:
         head, dep = tree.head[node], tree.dep[node]
+        if dep in ("acl", "ccomp") and tree.lemma[head] in TOLD_NOUNS:
+            return True
         if dep in ("ccomp", "parataxis") and tree.is_verb(head):
             return hedges.verb("attribution", tree, head) or hedges.verb("intend", tree, head)
         if dep not in ("conj", "xcomp"):
@@ -525,8 +550,14 @@ def _table() -> Mapping[tuple[str, str], tuple[str, str]]:
 
 
 @cache
+def _organs() -> frozenset[str]:
+    """Nouns of politics, which can be due to do or undergo something: "the blockade is to end"."""
+    return frozenset(r["word"] for r in table("politics")) - {"policy", "deal", "law", "bill", "vote"}
+
+
+@cache
 def _openers() -> frozenset[str]:
-    return WILL | WOULD | MAY | {"going", "to", "tomorrow", "next", "later"} | {r["cue"] for r in table("foresights")}
+    return WILL | WOULD | MAY | {"going", "to", "tomorrow", "next", "later", "warn"} | {r["cue"] for r in table("foresights")}
 
 
 @cache

@@ -1,0 +1,177 @@
+"""Which words that look ahead foresee nothing? Rules, wishes, habits, guesses at what is, plans of the past.
+
+    "members will have to register"              a rule
+    "she hopes that the talks will succeed"      a wish
+    "has not said that it will leave"            nobody says so
+    "a visitor will usually pay in cash"         a habit, or anybody
+    "the note could mean"                        a guess at what is
+    "the tribe was planning to leave"            a plan of the past, told as background
+    "I would sign it", in a quotation            what is imagined
+
+Words by class are rows of `data/not_foreseen.csv`. Reference: None; our choice, developed on news that is in no measure
+of the finder (see docs/claims.md).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from dragoman.data import table
+
+if TYPE_CHECKING:
+    from dragoman.claims.outlooks import Outlook
+    from dragoman.reports import Told, Tree
+
+__all__ = ["not_foreseen"]
+
+POSSIBLE: Final = frozenset({"could", "may", "might"})
+AFTERWARDS: Final = frozenset({"after", "since", "before", "when", "until", "though", "although", "because"})
+WAS: Final = frozenset({"was", "were", "had"})
+OPEN: Final = frozenset({"unclear", "unknown", "uncertain", "undecided", "unsure", "doubt", "question"})
+CLAUSES: Final = ("ccomp", "xcomp", "acl", "csubj", "pcomp", "advcl", "relcl", "conj")
+_AHEAD: Final = re.compile(
+    r"\b(?:tomorrow|tonight|next|later\sthis|this\s(?:week|month|year|summer|autumn|winter|spring)|by|until|in\s20\d\d"
+    r"|soon|shortly|coming|on\s\w+day)\b",
+    re.IGNORECASE,
+)
+
+
+def not_foreseen(
+    tree: Tree, outlook: Outlook, told: Told | None, *, quote: tuple[int, int] | None
+) -> str | None:
+    """Why words that look ahead are no claim about what will happen; None if nothing speaks against it.
+
+    Args:
+        tree: of the article.
+        outlook: what is looked ahead to.
+        told: who says it, where somebody does.
+        quote: first and one-past-last character of the quotation in which it stands.
+    """
+    if _ruled(tree, outlook):
+        return "a rule"
+    if _wished(tree, outlook):
+        return "a wish"
+    if _unsaid(tree, outlook):
+        return "nobody says so"
+    if _anybody(tree, outlook):
+        return "anybody"
+    if _habit(tree, outlook):
+        return "a habit"
+    if _guess(tree, outlook):
+        return "a guess at what is"
+    if _past_plan(tree, outlook, told):
+        return "a plan of the past"
+    if outlook.force == "would" and quote is not None and not _on_condition(tree, outlook.event, quote):
+        return "what is imagined"
+    return None
+
+
+def _ruled(tree: Tree, outlook: Outlook) -> bool:
+    """As in "members will have to register", "will not be allowed to", "shall be entitled to"."""
+    if outlook.force not in ("will", "would", "going to", "is to", "may"):
+        return False
+    event, rules = outlook.event, _words("rule")
+    heads = tree.subject(event) if tree.is_verb(event) else []
+    if heads and tree.pos[heads[0]] == "PROPN":
+        return False  # "Ruritania will have to leave": of one alone, no rule for all
+    if tree.lemma[event] in ("have", "need"):
+        return any(tree.lower[a] == "to" for c in tree.kids(event, "xcomp") for a in tree.kids(c, "aux"))
+    if tree.lemma[event] in rules:
+        return tree.passive(event) or tree.lower[outlook.cue] == "shall"
+    return tree.lemma[event] == "be" and any(tree.lower[a] in rules for a in tree.kids(event, "acomp", "attr"))
+
+
+def _wished(tree: Tree, outlook: Outlook) -> bool:
+    """Under "hopes that", "wants to see", "urged that", and "let us hope"."""
+    for node in (outlook.cue, *tree.chain(outlook.event)):
+        if node != outlook.event and node != outlook.cue and tree.is_verb(node) and tree.lemma[node] in _words("wish"):
+            return True
+        if tree.dep[node] not in CLAUSES and node != outlook.cue:
+            return False
+        if tree.dep[node] in ("acl", "ccomp") and tree.lemma[tree.head[node]] in ("hope", "wish", "desire", "request"):
+            return True
+    return False
+
+
+def _unsaid(tree: Tree, outlook: Outlook) -> bool:
+    """As in "has not said whether", "no sign that it will", "remains unclear if", "nobody thought that"."""
+    for node in tree.chain(outlook.event):
+        above = tree.head[node]
+        if above == node or tree.dep[node] not in ("ccomp", "csubj", "csubjpass", "acl", "xcomp", "pcomp", "relcl"):
+            return False
+        marks = [tree.lower[m] for m in tree.kids(node, "mark", "advmod")]
+        if "whether" in marks or (tree.dep[node] in ("ccomp", "csubj") and marks[:1] == ["if"]):
+            return True
+        if any(tree.lower[a] in OPEN for a in (above, *tree.kids(above, "acomp", "attr"))) and outlook.force != "doubt":
+            return tree.lemma[above] != "doubt"
+        nobody = any(tree.lower[s] in ("nobody", "none", "neither") for s in tree.kids(above, "nsubj")) or any(
+            tree.lower[d] == "no" for s in [above, *tree.kids(above, "nsubj")] for d in tree.kids(s, "det")
+        )
+        negated = any(tree.dep[c] == "neg" for c in tree.children[above])
+        if tree.dep[node] in ("ccomp", "acl") and tree.lemma[above] in _words("silent") and (negated or nobody):
+            return True
+        if nobody and tree.dep[node] == "ccomp":
+            return True
+        if tree.dep[node] == "relcl":
+            return False
+    return False
+
+
+def _anybody(tree: Tree, outlook: Outlook) -> bool:
+    """As in "the average man will feel", "anyone who wants will find": nobody in particular."""
+    heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
+    for h in heads:
+        if tree.lower[h] not in _words("anybody"):
+            continue
+        articles = [tree.lower[d] for d in tree.kids(h, "det")]
+        if tree.pos[h] == "PRON" or articles[:1] in (["a"], ["an"], ["any"], ["every"], ["each"]):
+            return True
+        if any(tree.lower[a] in ("average", "typical", "ordinary") for a in tree.kids(h, "amod")):
+            return True
+    return False
+
+
+def _habit(tree: Tree, outlook: Outlook) -> bool:
+    around = {outlook.event, outlook.cue, tree.head[outlook.cue]}
+    return any(tree.lower[a] in _words("habit") for w in around for a in tree.kids(w, "advmod", "mark"))
+
+
+def _guess(tree: Tree, outlook: Outlook) -> bool:
+    """As in "the note could mean", "he may know"."""
+    return outlook.force in POSSIBLE and tree.lemma[outlook.event] in _words("state")
+
+
+def _past_plan(tree: Tree, outlook: Outlook, told: Told | None) -> bool:
+    """As in "was planning to leave", "after it vowed to leave": background, unless a day to come is named."""
+    cue = outlook.cue
+    if outlook.kind != "intention" and tree.lemma[cue] not in _words("past"):
+        return False
+    if not tree.is_verb(cue):
+        return False
+    clause = " ".join(tree.text[w] for w in tree.subtree(outlook.event))
+    if _AHEAD.search(clause):
+        return False
+    past = tree.tag[cue] == "VBD" or any(tree.lower[a] in WAS for a in tree.kids(cue, "aux", "auxpass"))
+    if not past:
+        return False
+    if tree.lemma[cue] in _words("past") or any(tree.lower[a] in WAS for a in tree.kids(cue, "aux")):
+        return told is None or told.said.cue == cue
+    return tree.dep[cue] == "advcl" and any(tree.lower[m] in AFTERWARDS for m in tree.kids(cue, "mark", "advmod"))
+
+
+def _on_condition(tree: Tree, verb: int, quote: tuple[int, int]) -> bool:
+    """Whether "would", inside a quotation, is said on a condition, of an effect, or by somebody who is told of in it."""
+    if any(tree.dep[n] == "ccomp" and quote[0] < tree.start[tree.head[n]] < quote[1] for n in tree.chain(verb)[:3]):
+        return True
+    return any(
+        tree.lower[m] in ("if", "unless", "should")
+        for c in tree.kids(verb, "advcl")
+        for m in tree.kids(c, "mark", "aux")
+    ) or any(tree.pos[s] in ("NOUN", "VERB") for s in tree.kids(verb, "nsubj", "csubj", "nsubjpass"))
+
+
+@cache
+def _words(of_class: str) -> frozenset[str]:
+    return frozenset(r["word"] for r in table("not_foreseen") if r["class"] == of_class)
