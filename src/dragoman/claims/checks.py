@@ -21,7 +21,9 @@ __all__ = ["about_politics", "political", "uncheckable"]
 SCRIPTURE: Final = re.compile(
     r"\b(?:Genesis|Exodus|Isaiah|Jeremiah|Ezekiel|Daniel|Joel|Zechariah|Matthew|Mark|Luke|John|Revelation|Psalms?|Quran|Koran|Surah?)\s\d+[:.]\d+"
 )
-SHARE: Final = 0.03  # of words of politics, from which on a text is about politics; set on development news, see docs/claims.md
+SHARE: Final = (
+    0.03  # of words of politics, from which on a text is about politics; set on development news, see docs/claims.md
+)
 PERSONAL: Final = frozenset({"i", "you", "one", "me"})  # who speaks of themselves or of anybody
 PUBLIC: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP", "REB", "UAF"])
 
@@ -86,9 +88,11 @@ def political(
         return False
     acting = any(_acts(tree, places, mentions, h) for h in heads)
     in_clause, in_sentence = (_political_words(tree, words) for words in (clause, sentence))
+    named = any(_of_a_state(mentions[m]) for w in clause for m in places.at(w))
+    if named and any(tree.lower[w] in _reasons() for w in sentence):
+        return True  # a prophecy or moral judgement of states: kept, with the reason why nothing settles it
     if not acting and _other_words(tree, clause) > in_clause:
         return False
-    named = any(_of_a_state(mentions[m]) for w in clause for m in places.at(w))
     beside = named or any(_of_a_state(mentions[m]) for w in sentence for m in places.at(w))
     if of_politics and not weak:
         return acting or named or in_clause > 0 or (beside and in_sentence > 0) or in_sentence > 1

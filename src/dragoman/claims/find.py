@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dragoman.claims.chances import chance_of
 from dragoman.claims.checks import about_politics, political, uncheckable
-from dragoman.claims.holders import Holder, holder_of, intender
+from dragoman.claims.holders import OFFICES, Holder, holder_of, intender
 from dragoman.claims.horizons import Horizon, horizon_of
 from dragoman.claims.interviews import interview_of
 from dragoman.claims.kinds import INTENTION, kind_of
@@ -138,6 +138,8 @@ class _Finder:
         """Talk of a speaker about themselves or anybody, and findings of science: no claim unless data could settle it."""
         if claim.checkable:
             return False
+        if claim.why.startswith("could;") and claim.act is None and claim.direction is None and self._able(claim):
+            return True
         weak = claim.why.split(";")[0] in ("could", "may", "might", "would")
         own = claim.holder_kind in ("author", "outlet")
         if weak and own and claim.act is None and claim.direction is None and not self.of_politics:
@@ -145,7 +147,21 @@ class _Finder:
         lower = self.laid.tree.lower
         if own and any(lower[i] in ("i", "you") for i in range(first, last)):
             return True
-        return not self.of_politics and any(w.strip(",.’'s") in SCIENTISTS for w in claim.holder.lower().split())
+        return (weak or not self.of_politics) and any(
+            w.strip(",.’'s") in SCIENTISTS for w in claim.holder.lower().split()
+        )
+
+    def _able(self, claim: Claim) -> bool:
+        """Whether "could" tells what somebody is able or free to do: "the office could call on them"."""
+        tree = self.laid.tree
+        cue = next(i for i in range(len(tree)) if tree.start[i] >= (claim.start or 0) and tree.lower[i] == "could")
+        heads = tree.subject(tree.head[cue])
+        return not tree.passive(tree.head[cue]) and any(
+            (tree.pos[h] == "PRON" and tree.lower[h] in ("he", "she", "they", "we", "who", "you"))
+            or any(m for m in self.laid.places.at(h) if self.mentions[m].kind in ("person", "organisation"))
+            or tree.lower[h] in OFFICES
+            for h in heads
+        )
 
     def _claim(self, outlook: Outlook, subject: Subject, clauses: Clauses, first: int, last: int) -> Claim:
         tree, article = self.laid.tree, self.article
@@ -253,6 +269,7 @@ class _Finder:
             holder,
             clause=clause,
             told=told or holder.why == "answers in an interview",
+            quoted=self.laid.attributions.quotes.around(tree.start[outlook.cue]) is not None,
             turn=subject.direction is not None,
         )
         if outlook.owner is not None:
@@ -261,7 +278,11 @@ class _Finder:
             heads = tree.subject(outlook.event)
         else:
             heads = []
-        if heads and tree.lower[heads[0]] not in ("i", "we"):
+        if heads and tree.tag[heads[0]] in ("WP", "WDT", "WP$"):
+            heads = [tree.head[j] for j in tree.chain(heads[0]) if tree.dep[j] == "relcl"][:1]
+        if kind != INTENTION:
+            heads = []
+        if heads and tree.lower[heads[0]] not in ("i", "we", "that"):
             intends = [m for m in places.heads(heads, 1) if mentions[m].state or mentions[m].name]
             holder = intender(tree, mentions, self.laid, self.hedges, heads[0], intends)
         return holder, kind, why

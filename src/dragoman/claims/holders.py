@@ -75,6 +75,17 @@ OFFICES: Final = frozenset(
         "emir",
         "authorities",
         "administration",
+        "department",
+        "agency",
+        "authority",
+        "committee",
+        "firefighters",
+        "court",
+        "cabinet",
+        "congress",
+        "navy",
+        "troops",
+        "military",
     ]
 )
 PAPERS: Final = re.compile(
@@ -156,7 +167,9 @@ def _of(
     )
 
 
-def intender(tree: Tree, mentions: Sequence[Mention], laid: Laid, hedges: Hedges, head: int, intends: Sequence[int]) -> Holder:
+def intender(
+    tree: Tree, mentions: Sequence[Mention], laid: Laid, hedges: Hedges, head: int, intends: Sequence[int]
+) -> Holder:
     """Who plans, promises or threatens: the actor, else the words that name them.
 
     Args:

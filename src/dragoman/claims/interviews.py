@@ -104,8 +104,6 @@ def interview_of(article: Article, mentions: Sequence[Mention]) -> Interview | N
     return Interview(tuple(starts), tuple(who))
 
 
-
-
 def _person(label: str, article: Article, mentions: Sequence[Mention]) -> Answering:
     """A person by label: full or last name, or initials; else who the title or opening says is interviewed."""
     opening = f"{article.title or ''}\n{article.text[:6_000]}"
@@ -119,7 +117,7 @@ def _person(label: str, article: Article, mentions: Sequence[Mention]) -> Answer
         return Answering("the interviewee", None, "person", None)
     known = next((m for m in mentions if m.kind == "person" and name.split()[-1] in m.text.split()), None)
     if known is not None and known.state:
-        return Answering(name, known.name or name, "official", known.state)
+        return Answering(name, known.name or name, "official" if known.sector else "person", known.state)
     return Answering(name, name, "person", None)
 
 

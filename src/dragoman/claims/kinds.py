@@ -23,6 +23,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from dragoman.claims.holders import OFFICES
 from dragoman.data import table
 
 if TYPE_CHECKING:
@@ -41,10 +42,15 @@ SCHEDULE: Final = "schedule"
 SURE: Final = frozenset({"will", "would", "going to", "is to", "scheduled", "expect"})  # told without doubt
 BALD: Final = frozenset({"will", "would", "going to", "is to"})
 CALENDAR: Final = frozenset({"scheduled", "slated", "due"})
+WEAK: Final = frozenset({"may", "might", "could"})
+OBSERVERS: Final = frozenset({"analyst", "outlet", "author"})
 ONESELF: Final = frozenset({"i", "we"})
 SPOKEN_OF: Final = frozenset({"he", "she", "they", "it"})
 ORGANS: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP"])
-OBSERVERS: Final = frozenset({"analyst", "outlet", "author"})
+PEOPLE: Final = frozenset(
+    ["rebels", "militants", "protesters", "soldiers", "troops", "migrants", "lawmakers", "workers", "members", "voters"]
+    + ["gunmen", "separatists", "insurgents", "opposition", "party", "group", "militia", "union", "people", "residents"]
+)
 _DAY: Final = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn"
     r"|fall|winter)|later\sthis|this\s(?:week|weekend|month|afternoon|evening|year)|january|february|march|april|june|july|august"
@@ -63,6 +69,7 @@ def kind_of(
     *,
     clause: str,
     told: bool,
+    quoted: bool,
     turn: bool,
 ) -> tuple[str, str]:
     """The kind of a claim, and why.
@@ -75,37 +82,59 @@ def kind_of(
         holder: who says so.
         clause: its words.
         told: whether somebody is quoted for it.
+        quoted: whether it stands inside quotation marks, where "he" is not who speaks.
         turn: whether a relation is said to turn, which no side decides alone.
     """
     if outlook.kind == FORECAST and _appointed(tree, outlook, clause):
         return SCHEDULE, "a date in a calendar"
     if outlook.kind == INTENTION:
+        if tree.lemma[outlook.cue] in ("threaten", "threat") and not _agent(tree, places, outlook):
+            return FORECAST, "what threatens is nobody who decides"
         return INTENTION, "words of planning, promising or threatening"
-    if outlook.force not in BALD or turn or _undergone(tree, outlook):
+    if _under(tree, outlook.event, "announcing") and outlook.force in BALD and not turn:
+        return INTENTION, "announced, promised or threatened"
+    if outlook.force in WEAK and told and not quoted and not _undergone(tree, outlook) and _spoken_of(tree, outlook):
+        return INTENTION, "left open by the one who acts"
+    if outlook.force not in BALD or turn or _undergone(tree, outlook) or holder.why.startswith("who "):
         return FORECAST, "the speaker does not decide it"
-    if told and holder.kind not in ("author", "outlet") and acts_oneself(tree, places, mentions, outlook, holder):
+    if (told or quoted or _oneself(tree, outlook)) and acts_oneself(
+        tree, places, mentions, outlook, holder, quoted=quoted
+    ):
         return INTENTION, "said by the one who acts"
-    if holder.kind in ("author", "outlet", "official") and _announced(tree, places, mentions, outlook):
+    if _announced(tree, places, mentions, outlook, holder):
         return INTENTION, "a deed of administration, announced"
     return FORECAST, "the speaker does not decide it"
 
 
 def acts_oneself(
-    tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder
+    tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder, *, quoted: bool = False
 ) -> bool:
     """Whether who speaks is who acts: "we", a pronoun that can stand for the speaker, or an actor of the speaker's state."""
-    heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
-    if any(tree.lower[h] in ONESELF for h in heads):
+    if _oneself(tree, outlook):
         return True
-    if holder.kind == "analyst":
+    if holder.kind in OBSERVERS:
         return False
-    if any(tree.lower[h] in SPOKEN_OF and tree.pos[h] == "PRON" for h in heads):
-        return not tree.passive(outlook.event) and not tree.kids(outlook.event, "expl")
+    heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
+    if _spoken_of(tree, outlook):
+        return not quoted
     acting = {mentions[m].state for m in places.heads(heads, 1)} - {None}
     if holder.kind == "official" and holder.state in acting:
         return True
     names = {tree.lower[h] for h in heads}
     return bool(names & {w.lower() for w in holder.words.split()[-2:]})
+
+
+def _oneself(tree: Tree, outlook: Outlook) -> bool:
+    heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
+    return any(tree.lower[h] in ONESELF for h in heads)
+
+
+def _spoken_of(tree: Tree, outlook: Outlook) -> bool:
+    """As in "said he would sign": a pronoun that can stand for who speaks."""
+    event = outlook.event
+    if not tree.is_verb(event) or tree.passive(event) or tree.kids(event, "expl"):
+        return False
+    return any(tree.lower[h] in SPOKEN_OF and tree.pos[h] == "PRON" for h in tree.subject(event))
 
 
 def _appointed(tree: Tree, outlook: Outlook, clause: str) -> bool:
@@ -121,7 +150,11 @@ def _appointed(tree: Tree, outlook: Outlook, clause: str) -> bool:
     does = tree.lemma[event] in verbs
     if of_session and (does or (tree.lemma[event] == "be" and _DAY.search(clause))):
         return outlook.force != "expect" or bool(_DAY.search(clause))
-    place = tree.lemma[event] == "take" and any(tree.lower[o] == "place" for o in tree.kids(event, "dobj"))
+    where = tree.lemma[event] == "be" and any(tree.lower[p] in ("in", "at") for p in tree.kids(event, "prep"))
+    person = any(tree.pos[h] in ("PROPN", "PRON") for h in heads)
+    place = (where and person) or (
+        tree.lemma[event] == "take" and any(tree.lower[o] == "place" for o in tree.kids(event, "dobj"))
+    )
     return (does or held or of_session or place) and bool(_DAY.search(clause))
 
 
@@ -130,19 +163,46 @@ def _undergone(tree: Tree, outlook: Outlook) -> bool:
     return tree.lemma[outlook.event] in _deeds("undergone") and not tree.passive(outlook.event)
 
 
-def _announced(tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook) -> bool:
+def _announced(tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder) -> bool:
     event = outlook.event
     if not tree.is_verb(event) or tree.lemma[event] not in _deeds("routine"):
         return False
-    if any(tree.lower[a] in ("probably", "likely", "eventually", "surely", "inevitably") for a in tree.kids(event, "advmod")):
+    if any(tree.lower[a] in _deeds("doubt") for a in tree.kids(event, "advmod")):
         return False
     if tree.kids(event, "advcl") and any(
         tree.lower[m] in ("if", "unless") for c in tree.kids(event, "advcl") for m in tree.kids(c, "mark")
     ):
         return False
+    heads = tree.subject(event)
+    acting = [mentions[m] for m in places.heads(heads, 1)]
+    if holder.kind == "official":
+        own = holder.state is not None and any(m.state == holder.state for m in acting)
+        office = holder.state is None and any(tree.lower[h] in OFFICES for h in heads)
+        return own or office or (tree.passive(event) and not acting)
+    if holder.kind not in ("author", "outlet"):
+        return False
     if tree.passive(event):
         return True
-    return any(mentions[m].sector in ORGANS for m in places.heads(tree.subject(event), 1))
+    return any(m.sector in ORGANS for m in acting) or any(tree.lower[h] in OFFICES for h in heads)
+
+
+def _under(tree: Tree, event: int, of_class: str) -> bool:
+    """Under "announced that", "agreed that", "promised that"."""
+    return any(
+        tree.dep[n] in ("ccomp", "acl") and tree.lemma[tree.head[n]] in _deeds(of_class) for n in tree.chain(event)[:3]
+    )
+
+
+def _agent(tree: Tree, places: Places, outlook: Outlook) -> bool:
+    """Whether who threatens is somebody, not something such as a quarrel or a storm."""
+    cue = outlook.cue
+    heads = tree.subject(cue) if tree.is_verb(cue) else tree.owner(cue)
+    for h in heads:
+        if tree.tag[h] in ("WP", "WDT", "WP$") or tree.lower[h] == "that":
+            h = next((tree.head[j] for j in tree.chain(h) if tree.dep[j] == "relcl"), h)  # noqa: PLW2901 - its antecedent
+        if tree.pos[h] in ("PROPN", "PRON") or places.at(h) or tree.lower[h] in OFFICES or tree.lower[h] in PEOPLE:
+            return True
+    return not heads
 
 
 @cache

@@ -402,10 +402,10 @@ def _hardly(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
 def _warned(tree: Tree, i: int) -> Iterator[Outlook]:
     """A case such as "warned of attacks", "warns of a possible war"."""
     for p in tree.kids(i, "prep"):
-        if tree.lower[p] in ("of", "about", "against") and p > i:
+        if tree.lower[p] in ("of", "about") and p > i:
             for o in tree.kids(p, "pobj")[:1]:
                 if tree.pos[o] == "NOUN":
-                    yield Outlook(o, i, "forecast", "risk", True, None, 0.6, "warn of")  # noqa: FBT003 - expected
+                    yield Outlook(o, i, "forecast", "risk", True, None, 0.6, "warn of")
 
 
 def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901 - one branch a case
@@ -432,6 +432,8 @@ def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noq
         for event in (events[0], *(k for k in tree.kids(events[0], "conj") if tree.tag[k] == "VB")):
             yield Outlook(event, i, kind, force, negated == _negated(tree, event), owner, 0.8, f"{lemma} to")
         return
+    if kind == "forecast" and tree.tag[i] == "VBD":
+        return  # "expected loyalty"
     if lemma in _BY_NOUN and not any(_modals(tree, c) for c in clauses):
         for o in tree.kids(i, "dobj")[:1]:
             if tree.pos[o] in ("NOUN", "PROPN") and o > i:
@@ -557,7 +559,13 @@ def _organs() -> frozenset[str]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return WILL | WOULD | MAY | {"going", "to", "tomorrow", "next", "later", "warn"} | {r["cue"] for r in table("foresights")}
+    return (
+        WILL
+        | WOULD
+        | MAY
+        | {"going", "to", "tomorrow", "next", "later", "warn"}
+        | {r["cue"] for r in table("foresights")}
+    )
 
 
 @cache

@@ -11,8 +11,8 @@ from dragoman.reports.days import When, find_expressions, resolve
 from dragoman.reports.evaluation import evaluate_reports
 from dragoman.reports.frames import Places, Tree
 from dragoman.reports.quotations import Laid, find_quotations, laid_out
-from dragoman.reports.speakers import Speaker
 from dragoman.reports.rules import Coder, Labelling, RuleCoder
+from dragoman.reports.speakers import Speaker
 from dragoman.reports.status import Hedges
 from dragoman.reports.triggers import Triggers
 
