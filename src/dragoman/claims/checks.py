@@ -111,12 +111,13 @@ def about_politics(tree: Tree) -> bool:
 
 def _acts(tree: Tree, places: Places, mentions: Sequence[Mention], head: int) -> bool:
     """Whether a subject is a state, its organ or officer: "Bordurian firms" and "Bordurian fans" are not."""
+    beside = [c for c in tree.kids(head, "compound", "amod") if tree.lemma[c] in _words("private")]
     own = [m for m in places.at(head) if _of_a_state(mentions[m])]
-    if own:
+    if own and not beside:
         return True
     if tree.pos[head] == "PRON":
         return any(_of_a_state(mentions[m]) for m in places.heads([head], 1))
-    if tree.lower[head] in _words("private") or tree.lemma[head] in _words("private"):
+    if beside or tree.lower[head] in _words("private") or tree.lemma[head] in _words("private"):
         return False
     return any(_of_a_state(mentions[m]) for m in places.heads([head], 1))
 

@@ -157,8 +157,8 @@ class _Finder:
         cue = next(i for i in range(len(tree)) if tree.start[i] >= (claim.start or 0) and tree.lower[i] == "could")
         heads = tree.subject(tree.head[cue])
         return not tree.passive(tree.head[cue]) and any(
-            (tree.pos[h] == "PRON" and tree.lower[h] in ("he", "she", "they", "we", "who", "you"))
-            or any(m for m in self.laid.places.at(h) if self.mentions[m].kind in ("person", "organisation"))
+            (tree.pos[h] == "PRON" and tree.lower[h] in ("he", "she", "they", "we", "who", "you", "it"))
+            or any(self.mentions[m].state for m in self.laid.places.at(h))
             or tree.lower[h] in OFFICES
             for h in heads
         )

@@ -5,12 +5,13 @@ One rule, in this order; words by class are rows of `data/deeds.csv`:
 1. **Appointment** ("schedule"): a date in a calendar, told without doubt. "Scheduled", "slated", "due"; or "will", "is to",
    "is expected to" of a meeting, vote, visit or session with a day or date; or of a vote or session that is held,
    begins or ends.
-2. **Intention**: what those who can carry it out announce, promise, threaten or plan.
+2. **Intention**: what those who can carry it out announce, promise, threaten, plan or arrange.
    a. The words are of planning, promising or threatening. Who plans is the holder, whoever tells it.
    b. "Will", "would", "is going to", said by the one who acts ("we will sign", "the minister said he would sign", Paris
       of France), unless one does not do it but undergoes it ("we will win").
-   c. "Will" or "is to" without a speaker and without doubt, of an office or officer and a deed of administration
-      ("the ministry will publish a list"): an announcement.
+   c. What is told under "announced that", "decided that", "promised that"; and "is to", which by grammar is arranged.
+   d. "Will" without a speaker and without doubt, of an office or officer and a deed of administration ("the ministry
+      will publish a list"), or in the passive ("bills will be introduced"), unless it befalls ("will be hit").
 3. **Forecast**: everything else that is told of what is to come.
 
 Reference: None; our choice. The issue of who can decide is the one that speech-act theory draws between commissives and
@@ -47,10 +48,6 @@ OBSERVERS: Final = frozenset({"analyst", "outlet", "author"})
 ONESELF: Final = frozenset({"i", "we"})
 SPOKEN_OF: Final = frozenset({"he", "she", "they", "it"})
 ORGANS: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP"])
-PEOPLE: Final = frozenset(
-    ["rebels", "militants", "protesters", "soldiers", "troops", "migrants", "lawmakers", "workers", "members", "voters"]
-    + ["gunmen", "separatists", "insurgents", "opposition", "party", "group", "militia", "union", "people", "residents"]
-)
 _DAY: Final = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn"
     r"|fall|winter)|later\sthis|this\s(?:week|weekend|month|afternoon|evening|year)|january|february|march|april|june|july|august"
@@ -93,7 +90,9 @@ def kind_of(
         return INTENTION, "words of planning, promising or threatening"
     if _under(tree, outlook.event, "announcing") and outlook.force in BALD and not turn:
         return INTENTION, "announced, promised or threatened"
-    if outlook.force in WEAK and told and not quoted and not _undergone(tree, outlook) and _spoken_of(tree, outlook):
+    if outlook.force == "is to" and not turn:
+        return INTENTION, "arranged"
+    if outlook.force in WEAK and told and not quoted and holder.kind not in OBSERVERS and not _undergone(tree, outlook) and _spoken_of(tree, outlook):
         return INTENTION, "left open by the one who acts"
     if outlook.force not in BALD or turn or _undergone(tree, outlook) or holder.why.startswith("who "):
         return FORECAST, "the speaker does not decide it"
@@ -125,8 +124,11 @@ def acts_oneself(
 
 
 def _oneself(tree: Tree, outlook: Outlook) -> bool:
+    """As in "we will sign", "my ministers will sign"."""
     heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
-    return any(tree.lower[h] in ONESELF for h in heads)
+    return any(
+        tree.lower[h] in ONESELF or any(tree.lower[p] in ("my", "our") for p in tree.kids(h, "poss")) for h in heads
+    )
 
 
 def _spoken_of(tree: Tree, outlook: Outlook) -> bool:
@@ -165,7 +167,10 @@ def _undergone(tree: Tree, outlook: Outlook) -> bool:
 
 def _announced(tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder) -> bool:
     event = outlook.event
-    if not tree.is_verb(event) or tree.lemma[event] not in _deeds("routine"):
+    if not tree.is_verb(event):
+        return False
+    bare = tree.passive(event) and tree.lemma[event] not in _deeds("befalls")
+    if not bare and tree.lemma[event] not in _deeds("routine"):
         return False
     if any(tree.lower[a] in _deeds("doubt") for a in tree.kids(event, "advmod")):
         return False
@@ -183,7 +188,9 @@ def _announced(tree: Tree, places: Places, mentions: Sequence[Mention], outlook:
         return False
     if tree.passive(event):
         return True
-    return any(m.sector in ORGANS for m in acting) or any(tree.lower[h] in OFFICES for h in heads)
+    return any(m.sector in ORGANS for m in acting) or any(
+        tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people") for h in heads
+    )
 
 
 def _under(tree: Tree, event: int, of_class: str) -> bool:
@@ -200,7 +207,7 @@ def _agent(tree: Tree, places: Places, outlook: Outlook) -> bool:
     for h in heads:
         if tree.tag[h] in ("WP", "WDT", "WP$") or tree.lower[h] == "that":
             h = next((tree.head[j] for j in tree.chain(h) if tree.dep[j] == "relcl"), h)  # noqa: PLW2901 - its antecedent
-        if tree.pos[h] in ("PROPN", "PRON") or places.at(h) or tree.lower[h] in OFFICES or tree.lower[h] in PEOPLE:
+        if tree.pos[h] in ("PROPN", "PRON") or places.at(h) or tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people"):
             return True
     return not heads
 

@@ -61,6 +61,9 @@ def not_foreseen(tree: Tree, outlook: Outlook, told: Told | None, *, quote: tupl
         ("what was known", _known(tree, outlook)),
         ("whose part it is", told is None and _whose_part(tree, outlook)),
         ("what a measure is for", _measure(tree, outlook)),
+        ("what is proposed", _proposed(tree, outlook)),
+        ("a courtesy", _courtesy(tree, outlook)),
+        ("what is over", _done(tree, outlook)),
         ("a name", _name(tree, outlook)),
         ("what is imagined", _imagined(tree, outlook, quote)),
     )
@@ -71,6 +74,8 @@ def _ruled(tree: Tree, outlook: Outlook) -> bool:
     """As in "members will have to register", "will not be allowed to", "shall be entitled to"."""
     if outlook.force not in ("will", "would", "going to", "is to", "may"):
         return False
+    if outlook.force == "may" and not outlook.expected and not tree.passive(outlook.event):
+        return tree.lemma[outlook.event] not in _words("not ruled")  # "may not enter"; but "may not win"
     event, rules = outlook.event, _words("rule")
     heads = tree.subject(event) if tree.is_verb(event) else []
     if heads and tree.pos[heads[0]] == "PROPN":
@@ -78,7 +83,7 @@ def _ruled(tree: Tree, outlook: Outlook) -> bool:
     if tree.lemma[event] in ("have", "need"):
         return any(tree.lower[a] == "to" for c in tree.kids(event, "xcomp") for a in tree.kids(c, "aux"))
     if tree.lemma[event] in rules:
-        return tree.passive(event) or tree.lower[outlook.cue] == "shall"
+        return tree.passive(event) or tree.lower[outlook.cue] == "shall" or outlook.force == "would"
     return tree.lemma[event] == "be" and any(tree.lower[a] in rules for a in tree.kids(event, "acomp", "attr"))
 
 
@@ -126,7 +131,14 @@ def _unsaid(tree: Tree, outlook: Outlook) -> bool:
 def _anybody(tree: Tree, outlook: Outlook) -> bool:
     """As in "the average man will feel", "anyone who wants will find": nobody in particular."""
     heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
+    heads = heads + [o for p in tree.kids(outlook.event, "agent") for o in tree.kids(p, "pobj")]
     for h in heads:
+        if (
+            outlook.force in ("could", "may", "might", "would")
+            and tree.lemma[h] in _words("one of a kind")
+            and any(tree.lower[d] in ("a", "an", "any", "every", "each") for d in tree.kids(h, "det"))
+        ):
+            return True
         if tree.lower[h] not in _words("anybody"):
             continue
         articles = [tree.lower[d] for d in tree.kids(h, "det")]
@@ -169,7 +181,32 @@ def _measure(tree: Tree, outlook: Outlook) -> bool:
     """As in "a plan that would limit imports", "quotas that will restrain": what a measure is made to do."""
     if outlook.force not in ("will", "would", "could") or tree.dep[outlook.event] != "relcl":
         return False
-    return tree.lemma[tree.head[outlook.event]] in _words("measure")
+    of = tree.head[outlook.event]
+    any_of_them = any(tree.lower[d] in ("any", "every", "no") for d in tree.kids(of, "det"))
+    return any_of_them or tree.lemma[of] in _words("measure")
+
+
+def _proposed(tree: Tree, outlook: Outlook) -> bool:
+    """As in "under this proposal senators would be limited": what a text provides."""
+    if outlook.force not in ("would", "could"):
+        return False
+    return any(
+        tree.lower[p] == "under" and tree.lemma[o] in _words("measure")
+        for p in tree.kids(outlook.event, "prep")
+        for o in tree.kids(p, "pobj")
+    )
+
+
+def _courtesy(tree: Tree, outlook: Outlook) -> bool:
+    """As in "he will be missed", "would always remember the gesture"."""
+    event = outlook.event
+    moods = any(tree.lower[a] in _words("mood") for a in tree.kids(event, "acomp"))
+    return tree.lemma[event] in _words("courtesy") or (tree.lemma[event] == "be" and moods)
+
+
+def _done(tree: Tree, outlook: Outlook) -> bool:
+    """As in "is projected to have won": what is over, though not known."""
+    return outlook.why.endswith(" to") and any(tree.lower[a] == "have" for a in tree.kids(outlook.event, "aux"))
 
 
 def _whose_part(tree: Tree, outlook: Outlook) -> bool:
@@ -215,13 +252,23 @@ def _past_plan(tree: Tree, outlook: Outlook, told: Told | None) -> bool:
 
 
 def _imagined(tree: Tree, outlook: Outlook, quote: tuple[int, int] | None) -> bool:
-    """As in “I would sign it”, unless it depends on something."""
+    """As in “I would sign it”, unless it depends on something; "if they could not, the council would choose"."""
+    if outlook.force == "would" and any(
+        tree.lower[a] in ("could", "had")
+        for c in tree.kids(outlook.event, "advcl")
+        for a in tree.kids(c, "aux")
+        if any(tree.lower[m] == "if" for m in tree.kids(c, "mark"))
+    ):
+        return True
     return outlook.force == "would" and quote is not None and not _on_condition(tree, outlook.event, quote)
 
 
 def _on_condition(tree: Tree, verb: int, quote: tuple[int, int]) -> bool:
     """Whether "would", inside a quotation, is said on a condition, of an effect, or by somebody who is told of in it."""
-    if any(tree.dep[n] == "ccomp" and quote[0] < tree.start[tree.head[n]] < quote[1] for n in tree.chain(verb)[:3]):
+    if any(
+        tree.dep[n] == "ccomp" and tree.pos[tree.head[n]] == "VERB" and quote[0] < tree.start[tree.head[n]] < quote[1]
+        for n in tree.chain(verb)[:3]
+    ):
         return True
     return any(
         tree.lower[m] in ("if", "unless", "should")

@@ -333,6 +333,8 @@ def _adjective(  # noqa: C901, PLR0911, PLR0912 - one return a case
         i, "prt"
     ):
         return []
+    if tree.pos[i] == "VERB" and any(tree.lower[a] in ("have", "has") for a in tree.kids(i, "aux")):
+        return []  # "have projected"
     plain = tree.pos[i] == "VERB" and not tree.passive(i) and tree.dep[i] != "acl" and tree.tag[i] != "VBN"
     if plain and tree.dep[i] not in ("acomp", "ROOT") and word not in ("set", "due"):
         return []
@@ -436,6 +438,8 @@ def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noq
         return  # "expected loyalty"
     if lemma in _BY_NOUN and not any(_modals(tree, c) for c in clauses):
         for o in tree.kids(i, "dobj")[:1]:
+            if lemma == "threaten" and tree.lower[o] not in _threatened():
+                return  # "threatens the soldiers"
             if tree.pos[o] in ("NOUN", "PROPN") and o > i:
                 yield Outlook(o, i, kind, force, not negated, owner, 0.6, f"{lemma} something")
 
@@ -555,6 +559,12 @@ def _table() -> Mapping[tuple[str, str], tuple[str, str]]:
 def _organs() -> frozenset[str]:
     """Nouns of politics, which can be due to do or undergo something: "the blockade is to end"."""
     return frozenset(r["word"] for r in table("politics")) - {"policy", "deal", "law", "bill", "vote"}
+
+
+@cache
+def _threatened() -> frozenset[str]:
+    """What one threatens with, not whom."""
+    return frozenset(r["word"] for r in table("deeds") if r["class"] == "threatened")
 
 
 @cache
