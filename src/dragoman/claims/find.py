@@ -10,7 +10,7 @@ from dragoman.claims.checks import about_politics, political, uncheckable
 from dragoman.claims.holders import OFFICES, Holder, holder_of, intender
 from dragoman.claims.horizons import Horizon, horizon_of
 from dragoman.claims.interviews import interview_of
-from dragoman.claims.kinds import INTENTION, kind_of
+from dragoman.claims.kinds import INTENTION, agent, kind_of
 from dragoman.claims.not_foreseen import not_foreseen
 from dragoman.claims.outlooks import TOLD_OF_THE_PAST, Outlook, outlooks
 from dragoman.claims.rules import proposed
@@ -51,6 +51,7 @@ SCIENTISTS: Final = frozenset(
         "team",
     ]
 )
+REPORTS: Final = 0.2  # attributions for each sentence, from which on an article reports rather than argues; our choice
 LONGEST: Final = 1_000  # characters of a sentence that are kept as the statement
 
 
@@ -85,6 +86,7 @@ class _Finder:
     def __init__(self, parsed: Parsed, mentions: Sequence[Mention], reports: Sequence[Report]) -> None:
         self.article, self.mentions = parsed.article, mentions
         self.laid: Laid = laid_out(parsed, mentions)
+        self.news = len(self.laid.attributions.told) >= REPORTS * len(self.laid.tree.sentences)
         self.of_politics = about_politics(self.laid.tree)
         self.interview = interview_of(self.article, mentions)
         self.hedges, self.triggers = Hedges.load(), Triggers.load()
@@ -112,6 +114,9 @@ class _Finder:
             quote = self.laid.attributions.quotes.around(tree.start[outlook.cue])
             if not_foreseen(tree, outlook, told, quote=quote) is not None:
                 continue
+            if outlook.owner is not None and tree.lemma[outlook.cue] not in ("threaten", "threat"):
+                if not agent(tree, self.laid.places, outlook):
+                    continue
             if clauses is None:
                 clauses = Clauses(tree, self.laid.places, self.triggers, self.hedges, first, last)
             reports = self.reports.get(tree.start[first], [])
@@ -271,6 +276,7 @@ class _Finder:
             told=told or holder.why == "answers in an interview",
             quoted=self.laid.attributions.quotes.around(tree.start[outlook.cue]) is not None,
             turn=subject.direction is not None,
+            news=self.news,
         )
         if outlook.owner is not None:
             heads = tree.subject(outlook.owner) if tree.is_verb(outlook.owner) else tree.owner(outlook.owner)

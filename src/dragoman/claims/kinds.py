@@ -11,7 +11,8 @@ One rule, in this order; words by class are rows of `data/deeds.csv`:
       of France), unless one does not do it but undergoes it ("we will win").
    c. What is told under "announced that", "decided that", "promised that"; and "is to", which by grammar is arranged.
    d. "Will" without a speaker and without doubt, of an office or officer and a deed of administration ("the ministry
-      will publish a list"), or in the passive ("bills will be introduced"), unless it befalls ("will be hit").
+      will publish a list"), or in the passive ("bills will be introduced"), unless it befalls ("will be hit"). In an
+      article that reports, that is, attributes what it says to speakers, also where a state is named by its name alone.
 3. **Forecast**: everything else that is told of what is to come.
 
 Reference: None; our choice. The issue of who can decide is the one that speech-act theory draws between commissives and
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from dragoman.records import Mention
     from dragoman.reports import Places, Tree
 
-__all__ = ["FORECAST", "INTENTION", "SCHEDULE", "acts_oneself", "kind_of"]
+__all__ = ["FORECAST", "INTENTION", "SCHEDULE", "acts_oneself", "agent", "kind_of"]
 
 FORECAST: Final = "forecast"
 INTENTION: Final = "intention"
@@ -45,6 +46,7 @@ BALD: Final = frozenset({"will", "would", "going to", "is to"})
 CALENDAR: Final = frozenset({"scheduled", "slated", "due"})
 WEAK: Final = frozenset({"may", "might", "could"})
 OBSERVERS: Final = frozenset({"analyst", "outlet", "author"})
+QUOTES: Final = "‘’'“”\""
 ONESELF: Final = frozenset({"i", "we"})
 SPOKEN_OF: Final = frozenset({"he", "she", "they", "it"})
 ORGANS: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP"])
@@ -68,6 +70,7 @@ def kind_of(
     told: bool,
     quoted: bool,
     turn: bool,
+    news: bool,
 ) -> tuple[str, str]:
     """The kind of a claim, and why.
 
@@ -80,19 +83,27 @@ def kind_of(
         clause: its words.
         told: whether somebody is quoted for it.
         quoted: whether it stands inside quotation marks, where "he" is not who speaks.
+        news: whether the article reports, rather than argues: it attributes what it says.
         turn: whether a relation is said to turn, which no side decides alone.
     """
     if outlook.kind == FORECAST and _appointed(tree, outlook, clause):
         return SCHEDULE, "a date in a calendar"
     if outlook.kind == INTENTION:
-        if tree.lemma[outlook.cue] in ("threaten", "threat") and not _agent(tree, places, outlook):
+        if tree.lemma[outlook.cue] in ("threaten", "threat") and not agent(tree, places, outlook):
             return FORECAST, "what threatens is nobody who decides"
         return INTENTION, "words of planning, promising or threatening"
     if _under(tree, outlook.event, "announcing") and outlook.force in BALD and not turn:
         return INTENTION, "announced, promised or threatened"
     if outlook.force == "is to" and not turn:
         return INTENTION, "arranged"
-    if outlook.force in WEAK and told and not quoted and holder.kind not in OBSERVERS and not _undergone(tree, outlook) and _spoken_of(tree, outlook):
+    if (
+        outlook.force in WEAK
+        and told
+        and not quoted
+        and holder.kind not in OBSERVERS
+        and not _undergone(tree, outlook)
+        and _spoken_of(tree, outlook)
+    ):
         return INTENTION, "left open by the one who acts"
     if outlook.force not in BALD or turn or _undergone(tree, outlook) or holder.why.startswith("who "):
         return FORECAST, "the speaker does not decide it"
@@ -100,7 +111,7 @@ def kind_of(
         tree, places, mentions, outlook, holder, quoted=quoted
     ):
         return INTENTION, "said by the one who acts"
-    if _announced(tree, places, mentions, outlook, holder):
+    if _announced(tree, places, mentions, outlook, holder, news=news):
         return INTENTION, "a deed of administration, announced"
     return FORECAST, "the speaker does not decide it"
 
@@ -127,7 +138,8 @@ def _oneself(tree: Tree, outlook: Outlook) -> bool:
     """As in "we will sign", "my ministers will sign"."""
     heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
     return any(
-        tree.lower[h] in ONESELF or any(tree.lower[p] in ("my", "our") for p in tree.kids(h, "poss")) for h in heads
+        tree.lower[h] in ONESELF or any(tree.lower[p].strip(QUOTES) in ("my", "our") for p in tree.kids(h, "poss"))
+        for h in heads
     )
 
 
@@ -165,12 +177,19 @@ def _undergone(tree: Tree, outlook: Outlook) -> bool:
     return tree.lemma[outlook.event] in _deeds("undergone") and not tree.passive(outlook.event)
 
 
-def _announced(tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder) -> bool:
+def _announced(
+    tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder, *, news: bool
+) -> bool:
     event = outlook.event
     if not tree.is_verb(event):
         return False
     bare = tree.passive(event) and tree.lemma[event] not in _deeds("befalls")
+    heads = tree.subject(event)
+    if not tree.passive(event) and any(tree.lemma[h] in _deeds("bill") for h in heads):
+        return True  # "the bill will ban": what is proposed
     if not bare and tree.lemma[event] not in _deeds("routine"):
+        return False
+    if tree.passive(event) and not bare:
         return False
     if any(tree.lower[a] in _deeds("doubt") for a in tree.kids(event, "advmod")):
         return False
@@ -178,18 +197,20 @@ def _announced(tree: Tree, places: Places, mentions: Sequence[Mention], outlook:
         tree.lower[m] in ("if", "unless") for c in tree.kids(event, "advcl") for m in tree.kids(c, "mark")
     ):
         return False
-    heads = tree.subject(event)
     acting = [mentions[m] for m in places.heads(heads, 1)]
+    states = {m.state for m in acting} - {None}
     if holder.kind == "official":
-        own = holder.state is not None and any(m.state == holder.state for m in acting)
-        office = holder.state is None and any(tree.lower[h] in OFFICES for h in heads)
+        own = holder.state in states or (holder.state is None and bool(states))
+        office = not states - {holder.state} and any(tree.lower[h] in OFFICES for h in heads)
         return own or office or (tree.passive(event) and not acting)
     if holder.kind not in ("author", "outlet"):
         return False
     if tree.passive(event):
         return True
-    return any(m.sector in ORGANS for m in acting) or any(
-        tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people") for h in heads
+    return (
+        any(m.sector in ORGANS for m in acting)
+        or (news and bool(states))
+        or any(tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people") for h in heads)
     )
 
 
@@ -200,14 +221,19 @@ def _under(tree: Tree, event: int, of_class: str) -> bool:
     )
 
 
-def _agent(tree: Tree, places: Places, outlook: Outlook) -> bool:
+def agent(tree: Tree, places: Places, outlook: Outlook) -> bool:
     """Whether who threatens is somebody, not something such as a quarrel or a storm."""
     cue = outlook.cue
     heads = tree.subject(cue) if tree.is_verb(cue) else tree.owner(cue)
     for h in heads:
         if tree.tag[h] in ("WP", "WDT", "WP$") or tree.lower[h] == "that":
             h = next((tree.head[j] for j in tree.chain(h) if tree.dep[j] == "relcl"), h)  # noqa: PLW2901 - its antecedent
-        if tree.pos[h] in ("PROPN", "PRON") or places.at(h) or tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people"):
+        if (
+            tree.pos[h] in ("PROPN", "PRON")
+            or places.at(h)
+            or tree.lower[h] in OFFICES
+            or tree.lower[h] in _deeds("people")
+        ):
             return True
     return not heads
 

@@ -62,7 +62,7 @@ def not_foreseen(tree: Tree, outlook: Outlook, told: Told | None, *, quote: tupl
         ("whose part it is", told is None and _whose_part(tree, outlook)),
         ("what a measure is for", _measure(tree, outlook)),
         ("what is proposed", _proposed(tree, outlook)),
-        ("a courtesy", _courtesy(tree, outlook)),
+        ("no event", _no_event(tree, outlook)),
         ("what is over", _done(tree, outlook)),
         ("a name", _name(tree, outlook)),
         ("what is imagined", _imagined(tree, outlook, quote)),
@@ -76,6 +76,12 @@ def _ruled(tree: Tree, outlook: Outlook) -> bool:
         return False
     if outlook.force == "may" and not outlook.expected and not tree.passive(outlook.event):
         return tree.lemma[outlook.event] not in _words("not ruled")  # "may not enter"; but "may not win"
+    if tree.lower[outlook.cue] == "shall" and not any(
+        tree.lower[h] in ("i", "we") for h in tree.subject(outlook.event)
+    ):
+        return True  # "no person shall be eligible"
+    if outlook.force == "is to" and not outlook.expected and tree.passive(outlook.event):
+        return True  # "delegates are not to be bound"
     event, rules = outlook.event, _words("rule")
     heads = tree.subject(event) if tree.is_verb(event) else []
     if heads and tree.pos[heads[0]] == "PROPN":
@@ -83,7 +89,7 @@ def _ruled(tree: Tree, outlook: Outlook) -> bool:
     if tree.lemma[event] in ("have", "need"):
         return any(tree.lower[a] == "to" for c in tree.kids(event, "xcomp") for a in tree.kids(c, "aux"))
     if tree.lemma[event] in rules:
-        return tree.passive(event) or tree.lower[outlook.cue] == "shall" or outlook.force == "would"
+        return tree.passive(event) or outlook.force == "would"
     return tree.lemma[event] == "be" and any(tree.lower[a] in rules for a in tree.kids(event, "acomp", "attr"))
 
 
@@ -109,7 +115,10 @@ def _unsaid(tree: Tree, outlook: Outlook) -> bool:
     for node in tree.chain(outlook.event):
         above = tree.head[node]
         if above == node or tree.dep[node] not in ("ccomp", "csubj", "csubjpass", "acl", "xcomp", "pcomp", "relcl"):
-            return False
+            opens = above != node and any(tree.lower[a] in OPEN for a in tree.kids(above, "acomp"))
+            return (
+                opens and tree.dep[node] == "advcl" and any(tree.lower[m] == "when" for m in tree.kids(node, "advmod"))
+            )
         marks = [tree.lower[m] for m in tree.kids(node, "mark", "advmod")]
         if "whether" in marks or (tree.dep[node] in ("ccomp", "csubj") and marks[:1] == ["if"]):
             return True
@@ -182,6 +191,8 @@ def _measure(tree: Tree, outlook: Outlook) -> bool:
     if outlook.force not in ("will", "would", "could") or tree.dep[outlook.event] != "relcl":
         return False
     of = tree.head[outlook.event]
+    if outlook.force == "could" and any(tree.pos[h] == "PRON" for h in tree.kids(outlook.event, "nsubj")):
+        return True  # "with whom he could speak"
     any_of_them = any(tree.lower[d] in ("any", "every", "no") for d in tree.kids(of, "det"))
     return any_of_them or tree.lemma[of] in _words("measure")
 
@@ -197,22 +208,33 @@ def _proposed(tree: Tree, outlook: Outlook) -> bool:
     )
 
 
-def _courtesy(tree: Tree, outlook: Outlook) -> bool:
-    """As in "he will be missed", "would always remember the gesture"."""
+def _no_event(tree: Tree, outlook: Outlook) -> bool:
+    """As in "he will be missed", "it would depend on them", "the aim will be to stop it"."""
     event = outlook.event
+    if tree.lemma[event] in _words("no event"):
+        return True
+    if tree.lemma[event] != "be":
+        return False
     moods = any(tree.lower[a] in _words("mood") for a in tree.kids(event, "acomp"))
-    return tree.lemma[event] in _words("courtesy") or (tree.lemma[event] == "be" and moods)
+    purpose = any(tree.lemma[a] in _words("purpose") for a in tree.kids(event, "nsubj", "attr"))
+    return moods or purpose
 
 
 def _done(tree: Tree, outlook: Outlook) -> bool:
     """As in "is projected to have won": what is over, though not known."""
+    if tree.lower[outlook.cue] == "determined" and tree.lemma[outlook.event] in ("have", "be"):
+        return True
     return outlook.why.endswith(" to") and any(tree.lower[a] == "have" for a in tree.kids(outlook.event, "aux"))
 
 
 def _whose_part(tree: Tree, outlook: Outlook) -> bool:
     """As in "the judges who will hear the case": whose part something is, not that it comes."""
     event = outlook.event
-    return outlook.force == "will" and tree.dep[event] == "relcl" and any(tree.lower[s] == "who" for s in tree.kids(event, "nsubj"))
+    return (
+        outlook.force == "will"
+        and tree.dep[event] == "relcl"
+        and any(tree.lower[s] == "who" for s in tree.kids(event, "nsubj"))
+    )
 
 
 def _name(tree: Tree, outlook: Outlook) -> bool:
@@ -228,14 +250,23 @@ def _given_up(tree: Tree, outlook: Outlook) -> bool:
     if outlook.kind != "intention" or tree.pos[cue] != "NOUN":
         return False
     around = [tree.head[cue], tree.head[tree.head[cue]]]
-    return any(tree.lower[d] == "no" for d in tree.kids(cue, "det")) or any(
-        tree.lemma[w] in _words("given up") for w in around
+    before = any(tree.lower[a] in _words("earlier") for a in tree.kids(cue, "amod"))
+    return (
+        before
+        or any(tree.lower[d] in ("no", "any") for d in tree.kids(cue, "det"))
+        or any(tree.lemma[w] in _words("given up") for w in around)
     )
 
 
 def _past_plan(tree: Tree, outlook: Outlook, told: Told | None) -> bool:
     """As in "was planning to leave", "after it vowed to leave": background, unless a day to come is named."""
     cue = outlook.cue
+    if (
+        tree.lower[cue] in _words("past state")
+        and told is None
+        and not _AHEAD.search(" ".join(tree.text[w] for w in tree.subtree(outlook.event)))
+    ):
+        return any(tree.lower[a] in WAS for a in (tree.head[cue], *tree.kids(cue, "auxpass", "aux")))
     if outlook.kind != "intention" and tree.lemma[cue] not in _words("past"):
         return False
     if not tree.is_verb(cue):

@@ -258,7 +258,8 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
         verb,
         *(c for c in tree.kids(verb, "conj") if tree.tag[c] == "VB" and not tree.kids(c, "aux", "nsubj")),
     ):
-        expected = not (negated if event == verb else _negated(tree, event))
+        either = event != verb and any(tree.lower[c] in ("or", "nor") for c in tree.kids(verb, "cc"))
+        expected = not (negated if event == verb or either else _negated(tree, event))
         yield Outlook(
             event, i, "forecast", force, expected, None, score if event == verb else score - 0.05, tree.lower[i]
         )
