@@ -20,7 +20,7 @@ from dragoman.records import Claim, Frozen, Rule, rule_from
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["START", "body_of", "frozen_claim", "link", "verify"]
+__all__ = ["START", "body_of", "frozen_claim", "link", "retold", "verify"]
 
 START: Final = "0" * 64
 
@@ -41,7 +41,7 @@ def body_of(claim: Claim, rule: Rule, *, text: str | None, versions: Mapping[str
             f"Claim {claim.id} has no day, so no window in which it could come true. Give its article a day (`dragoman read "
             "--date`), or the rule one: `dragoman claims edit ID --made YYYY-MM-DD`."
         )
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text is not None else None
+    digest = _digest(text) if text is not None else None
     whole = {
         "claim": asdict(replace(claim, rule=checked(rule))),
         "rule in words": worded(rule),
@@ -103,12 +103,32 @@ def verify(chain: Sequence[Frozen]) -> list[str]:
     return faults
 
 
+def retold(chain: Sequence[Frozen], texts: Mapping[str, str]) -> list[str]:
+    """Articles that no longer read as when their claims were frozen; empty if none.
+
+    Args:
+        chain: links that `verify` finds whole.
+        texts: article -> its text now; those that are gone are left out.
+    """
+    faults = []
+    for one in chain:
+        held = json.loads(one.body)
+        text = texts.get(held["claim"]["article"] or "")
+        if text is not None and held["text"] is not None and _digest(text) != held["text"]:
+            faults.append(f"Link {one.number} ({one.claim}): its article {held['claim']['article']} now reads otherwise.")
+    return faults
+
+
 def frozen_claim(one: Frozen) -> Claim:
     """The claim of a link, with the rule that settles it."""
     held: dict[str, Any] = json.loads(one.body)["claim"]
     for name in ("made", "deadline"):
         held[name] = date.fromisoformat(held[name]) if held[name] else None
     return Claim(**{**held, "rule": rule_from(held["rule"])})
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _hash(number: int, claim: str, frozen: datetime, author: str, body: str, before: str) -> str:
