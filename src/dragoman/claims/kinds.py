@@ -47,6 +47,7 @@ CALENDAR: Final = frozenset({"scheduled", "slated", "due"})
 WEAK: Final = frozenset({"may", "might", "could"})
 OBSERVERS: Final = frozenset({"analyst", "outlet", "author"})
 QUOTES: Final = "‘’'“”\""
+OWN_STATE: Final = frozenset({"country", "government", "nation", "bloc", "kingdom", "republic"})
 ONESELF: Final = frozenset({"i", "we"})
 SPOKEN_OF: Final = frozenset({"he", "she", "they", "it"})
 ORGANS: Final = frozenset(["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "IGO", "ELI", "PTY", "OPP"])
@@ -105,12 +106,15 @@ def kind_of(
         and _spoken_of(tree, outlook)
     ):
         return INTENTION, "left open by the one who acts"
-    if outlook.force not in BALD or turn or _undergone(tree, outlook) or holder.why.startswith("who "):
+    if outlook.force not in BALD or turn or holder.why.startswith("who ") or _under(tree, outlook.event, "expecting"):
         return FORECAST, "the speaker does not decide it"
-    if (told or quoted or _oneself(tree, outlook)) and acts_oneself(
+    oneself = (told or quoted or _oneself(tree, outlook)) and acts_oneself(
         tree, places, mentions, outlook, holder, quoted=quoted
-    ):
+    )
+    if oneself and tree.lemma[outlook.event] not in _deeds("never decided"):
         return INTENTION, "said by the one who acts"
+    if _undergone(tree, outlook):
+        return FORECAST, "the speaker does not decide it"
     if _announced(tree, places, mentions, outlook, holder, news=news):
         return INTENTION, "a deed of administration, announced"
     return FORECAST, "the speaker does not decide it"
@@ -127,11 +131,17 @@ def acts_oneself(
     heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
     if _spoken_of(tree, outlook):
         return not quoted
-    acting = {mentions[m].state for m in places.heads(heads, 1)} - {None}
-    if holder.kind == "official" and holder.state in acting:
+    acting = _acting(tree, places, mentions, heads)
+    if holder.kind == "official" and (holder.state in acting or any(tree.lower[h] in OWN_STATE for h in heads)):
         return True
     names = {tree.lower[h] for h in heads}
     return bool(names & {w.lower() for w in holder.words.split()[-2:]})
+
+
+def _acting(tree: Tree, places: Places, mentions: Sequence[Mention], heads: Sequence[int]) -> set[str | None]:
+    """States of those who act: of a name, an office or people, not of "the selection of Petrovna"."""
+    agents = [h for h in heads if places.at(h) or tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people")]
+    return {mentions[m].state for m in places.heads(agents, 1)} - {None}
 
 
 def _oneself(tree: Tree, outlook: Outlook) -> bool:
@@ -197,18 +207,17 @@ def _announced(
         tree.lower[m] in ("if", "unless") for c in tree.kids(event, "advcl") for m in tree.kids(c, "mark")
     ):
         return False
-    acting = [mentions[m] for m in places.heads(heads, 1)]
-    states = {m.state for m in acting} - {None}
+    states = _acting(tree, places, mentions, heads)
     if holder.kind == "official":
         own = holder.state in states or (holder.state is None and bool(states))
         office = not states - {holder.state} and any(tree.lower[h] in OFFICES for h in heads)
-        return own or office or (tree.passive(event) and not acting)
+        return own or office or (tree.passive(event) and not states)
     if holder.kind not in ("author", "outlet"):
         return False
     if tree.passive(event):
         return True
     return (
-        any(m.sector in ORGANS for m in acting)
+        any(mentions[m].sector in ORGANS for h in heads for m in places.at(h))
         or (news and bool(states))
         or any(tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people") for h in heads)
     )
