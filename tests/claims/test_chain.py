@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from claims.cases import MOMENT, claim, rule
 from dragoman.claiming import add_claim, chain_of, edit_rule, freeze, held, held_one, verify_chain
 from dragoman.claims.chain import body_of, frozen_claim, link, retold, verify
 from dragoman.cli import app
 from dragoman.errors import InputError, UnknownId
 from dragoman.records import Frozen
 from dragoman.settings import Settings
-from claims.cases import MOMENT, claim, rule
 
 DAY = date(2016, 6, 30)
 
@@ -72,8 +72,8 @@ def test_the_chain_holds_and_comes_back(frozen):
     assert [c.number for c in chain] == [1, 2, 3, 4]
     assert verify_chain(frozen) == (4, [])
     assert {c.claim for c in chain} == {h.claim.id for h in held(frozen)}
-    for link in chain:
-        assert frozen_claim(link) == held_one(frozen, link.claim).claim
+    for one in chain:
+        assert frozen_claim(one) == held_one(frozen, one.claim).claim
 
 
 def test_freezing_again_adds_nothing(frozen):

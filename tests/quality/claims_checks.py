@@ -5,13 +5,14 @@
 `claims_kinds_checks.csv` has a line for each of 400 claims: where it was found, the kind that the finder told, and the kind
 that two readings gave it: forecast, intention, schedule, or none where it is no statement about what political actors
 will do or undergo; of the second whether the holder is right, and the reason. The second reading was strict (what is
-past, law, business, crime and sport is none), in another order, and saw neither the finder's kind nor the first
-reading; both are by the author of the rules. Two draws of 200:
+past, law, business, crime and sport is none) and in another order; the finder's kind was not shown. Both readings are by the
+author of the rules, the second soon after the first, so their agreement is not that of two persons. Two draws of 200:
 
 - tuned: Wikinews, the bundled sample and pages of newspapers; the rules were mended after it was judged.
 - fresh: Wikinews articles of 2004 to 2020 on politics (the texts of `future_statements.jsonl`, whose recall was tuned
   on, without the sentences that were looked at for it), ECB+ stories (crime, sport, business, some politics), and other
-  sentences of the sample and pages. After it was judged only the rules for kinds were mended.
+  sentences of the sample and pages. Before its second reading a list of disagreements on kind was seen. After it was
+  judged the rules for kinds and a few words were mended.
 
 `claims_checks.csv` has an earlier draw, of the finder before these rules, with the verdicts of two persons.
 """

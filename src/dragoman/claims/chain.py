@@ -115,7 +115,9 @@ def retold(chain: Sequence[Frozen], texts: Mapping[str, str]) -> list[str]:
         held = json.loads(one.body)
         text = texts.get(held["claim"]["article"] or "")
         if text is not None and held["text"] is not None and _digest(text) != held["text"]:
-            faults.append(f"Link {one.number} ({one.claim}): its article {held['claim']['article']} now reads otherwise.")
+            faults.append(
+                f"Link {one.number} ({one.claim}): its article {held['claim']['article']} now reads otherwise."
+            )
     return faults
 
 

@@ -59,7 +59,7 @@ def uncheckable(  # noqa: PLR0911 - one return a reason
     return None
 
 
-def political(
+def political(  # noqa: PLR0911 - one return a case
     tree: Tree,
     places: Places,
     mentions: Sequence[Mention],
@@ -112,12 +112,13 @@ def about_politics(tree: Tree) -> bool:
 def _acts(tree: Tree, places: Places, mentions: Sequence[Mention], head: int) -> bool:
     """Whether a subject is a state, its organ or officer: "Bordurian firms" and "Bordurian fans" are not."""
     beside = [c for c in tree.kids(head, "compound", "amod") if tree.lemma[c] in _words("private")]
+    private = tree.pos[head] != "PROPN" and bool({tree.lower[head], tree.lemma[head]} & _words("private"))
     own = [m for m in places.at(head) if _of_a_state(mentions[m])]
-    if own and not beside:
+    if own and not beside and not private:
         return True
     if tree.pos[head] == "PRON":
         return any(_of_a_state(mentions[m]) for m in places.heads([head], 1))
-    if beside or tree.lower[head] in _words("private") or tree.lemma[head] in _words("private"):
+    if beside or private:
         return False
     return any(_of_a_state(mentions[m]) for m in places.heads([head], 1))
 

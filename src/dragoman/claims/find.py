@@ -114,9 +114,9 @@ class _Finder:
             quote = self.laid.attributions.quotes.around(tree.start[outlook.cue])
             if not_foreseen(tree, outlook, told, quote=quote) is not None:
                 continue
-            if outlook.owner is not None and tree.lemma[outlook.cue] not in ("threaten", "threat"):
-                if not agent(tree, self.laid.places, outlook):
-                    continue
+            planned = outlook.owner is not None and tree.lemma[outlook.cue] not in ("threaten", "threat")
+            if planned and not agent(tree, self.laid.places, outlook):
+                continue
             if clauses is None:
                 clauses = Clauses(tree, self.laid.places, self.triggers, self.hedges, first, last)
             reports = self.reports.get(tree.start[first], [])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from dragoman.claims.interviews import LABELS
 from dragoman.data import table
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def holder_of(
     if told is not None and _guessed(tree, told):
         told = None
     if (answering := interview.at(tree.start[word]) if interview else None) is not None and (
-        told is None or (told.speaker.words or "").lower() in OWN
+        told is None or (told.speaker.words or "").lower() in OWN | LABELS
     ):
         return Holder(answering.words, answering.kind, answering.name, answering.state, "answers in an interview")
     if told is not None and (told.speaker.words or "").lower() not in OWN:

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 
     from dragoman.records import Article, Mention
 
-__all__ = ["Answering", "Interview", "interview_of"]
+__all__ = ["LABELS", "Answering", "Interview", "interview_of"]
 
 LEAST_TURNS: Final = 4  # labelled turns that make an interview; our choice
 ASKING: Final = 0.6  # share of a label's turns that ask, from which on it is the interviewer's; our choice
-NEUTRAL: Final = frozenset({"q", "a", "question", "answer", "wn", "interviewer"})
+LABELS: Final = frozenset({"q", "a", "question", "answer", "wn", "interviewer"})
 _LABEL: Final = re.compile(
     r"(?m)^[ \t]*(?:\(\((?P<double>[^()\n]{1,40})\)\)[ \t]*:?|(?P<plain>[A-Z][\w.’'-]*(?:[ ][A-Z][\w.’'-]*){0,3}):)[ \t]+(?=\S)"
 )
 _NAMED: Final = re.compile(
     r"(?:interview(?:s|ed|ing)?|talks?\s(?:to|with)|speaks?\s(?:to|with)|spoke\s(?:to|with)|discuss\w*\s.{0,60}?\swith)\s(?:with\s)?"
     r"(?:[\w.,’'-]+\s){0,8}?(?P<name>[A-Z][\w’'-]+(?:\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+)+)"
+)
+_TALKING: Final = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w’'-]+)+)(?:,[^.\n]{0,60}?,)?\s(?:speaks|talks|spoke|talked|tells|discusses|answers)\b"
 )
 _PERSON: Final = re.compile(r"\b[A-Z][\w’'-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w’'-]+)+\b")
 
@@ -88,7 +91,8 @@ def interview_of(article: Article, mentions: Sequence[Mention]) -> Interview | N
     interviewers = {n for n, k in turns.items() if asks[n] >= ASKING * k}
     if not interviewers or max(turns[n] for n in interviewers) < LEAST_TURNS // 2:
         return None
-    starts, who = [], []
+    starts: list[int] = []
+    who: list[Answering | None] = []
     lone = not (set(turns) - interviewers)
     for label, one, end in zip(labels, found, ends, strict=True):
         if label not in interviewers:
@@ -108,10 +112,10 @@ def _person(label: str, article: Article, mentions: Sequence[Mention]) -> Answer
     """A person by label: full or last name, or initials; else who the title or opening says is interviewed."""
     opening = f"{article.title or ''}\n{article.text[:6_000]}"
     name = None
-    if label and label.lower() not in NEUTRAL:
+    if label and label.lower() not in LABELS:
         fits = [n for n in _PERSON.findall(opening) if _fits(label, n)]
         name = fits[0] if fits else label if not label.isupper() else None
-    if name is None and (named := _NAMED.search(opening)):
+    if name is None and (named := _NAMED.search(opening) or _TALKING.search(opening)):
         name = named["name"]
     if name is None:
         return Answering("the interviewee", None, "person", None)

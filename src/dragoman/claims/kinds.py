@@ -55,12 +55,12 @@ _DAY: Final = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn"
     r"|fall|winter)|later\sthis|this\s(?:week|weekend|month|afternoon|evening|year)|january|february|march|april|june|july|august"
     r"|september|october|november|december|(?:in|on|of|until|from)\smay\b(?!\s(?:have|be))|may\s\d{1,2}|\d{1,2}(?:st|nd|rd|th)"
-    r"|in\s(?:\d+|two|three|four|five|six|seven|ten|a|one)\s(?:days?|weeks?)|in\s20\d\d|at\s\d{1,2}(?::\d\d)?\s?[ap]\.?m)\b",
+    r"|within\s(?:hours|days|weeks)|in\s(?:\d+|two|three|four|five|six|seven|ten|a|one)\s(?:days?|weeks?)|in\s20\d\d|at\s\d{1,2}(?::\d\d)?\s?[ap]\.?m)\b",
     re.IGNORECASE,
 )
 
 
-def kind_of(
+def kind_of(  # noqa: C901, PLR0911 - one return a case of the rule
     tree: Tree,
     places: Places,
     mentions: Sequence[Mention],
@@ -187,7 +187,7 @@ def _undergone(tree: Tree, outlook: Outlook) -> bool:
     return tree.lemma[outlook.event] in _deeds("undergone") and not tree.passive(outlook.event)
 
 
-def _announced(
+def _announced(  # noqa: PLR0911 - one return a case
     tree: Tree, places: Places, mentions: Sequence[Mention], outlook: Outlook, holder: Holder, *, news: bool
 ) -> bool:
     event = outlook.event
@@ -218,7 +218,7 @@ def _announced(
         return True
     return (
         any(mentions[m].sector in ORGANS for h in heads for m in places.at(h))
-        or (news and bool(states))
+        or (news and (bool(states) or any(tree.lower[h] in ("they", "it") for h in heads)))
         or any(tree.lower[h] in OFFICES or tree.lower[h] in _deeds("people") for h in heads)
     )
 

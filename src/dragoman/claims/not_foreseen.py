@@ -70,7 +70,7 @@ def not_foreseen(tree: Tree, outlook: Outlook, told: Told | None, *, quote: tupl
     return next((reason for reason, holds in facts if holds), None)
 
 
-def _ruled(tree: Tree, outlook: Outlook) -> bool:
+def _ruled(tree: Tree, outlook: Outlook) -> bool:  # noqa: PLR0911 - one return a case
     """As in "members will have to register", "will not be allowed to", "shall be entitled to"."""
     if outlook.force not in ("will", "would", "going to", "is to", "may"):
         return False
@@ -108,9 +108,11 @@ def _wished(tree: Tree, outlook: Outlook) -> bool:
     return False
 
 
-def _unsaid(tree: Tree, outlook: Outlook) -> bool:
+def _unsaid(tree: Tree, outlook: Outlook) -> bool:  # noqa: PLR0911 - one return a case
     """As in "has not said whether", "no sign that it will", "remains unclear if", "nobody thought that"."""
-    if not outlook.expected and tree.lemma[outlook.event] in _words("speech"):
+    if tree.lemma[outlook.event] in _words("speech") and (
+        not outlook.expected or (outlook.force == "would" and tree.lemma[outlook.event] == "say")
+    ):
         return True  # "would not say", "will not predict"
     for node in tree.chain(outlook.event):
         above = tree.head[node]
@@ -199,7 +201,7 @@ def _measure(tree: Tree, outlook: Outlook) -> bool:
 
 def _proposed(tree: Tree, outlook: Outlook) -> bool:
     """As in "under this proposal senators would be limited": what a text provides."""
-    if outlook.force not in ("would", "could"):
+    if outlook.force not in ("would", "could", "may"):
         return False
     return any(
         tree.lower[p] == "under" and tree.lemma[o] in _words("measure")
@@ -258,7 +260,7 @@ def _given_up(tree: Tree, outlook: Outlook) -> bool:
     )
 
 
-def _past_plan(tree: Tree, outlook: Outlook, told: Told | None) -> bool:
+def _past_plan(tree: Tree, outlook: Outlook, told: Told | None) -> bool:  # noqa: PLR0911 - one return a case
     """As in "was planning to leave", "after it vowed to leave": background, unless a day to come is named."""
     cue = outlook.cue
     if (

@@ -130,8 +130,27 @@ PROPOSALS: Final = frozenset(
     ]
 )  # what "would" is said of as its effect
 TOLD_NOUNS: Final = frozenset(
-    ["concern", "fear", "worry", "warning", "prediction", "expectation", "belief", "promise", "pledge", "vow", "claim"]
-    + ["statement", "assurance", "guarantee", "announcement", "threat", "speculation", "forecast", "report"]
+    {
+        "concern",
+        "fear",
+        "worry",
+        "warning",
+        "prediction",
+        "expectation",
+        "belief",
+        "promise",
+        "pledge",
+        "vow",
+        "claim",
+        "statement",
+        "assurance",
+        "guarantee",
+        "announcement",
+        "threat",
+        "speculation",
+        "forecast",
+        "report",
+    }
 )  # what is told by a noun: "fears that it would"
 HABIT: Final = frozenset({"often", "usually", "sometimes", "regularly", "frequently"})
 _AHEAD: Final = re.compile(
@@ -206,7 +225,7 @@ def outlooks(tree: Tree, hedges: Hedges, first: int, last: int, *, title: bool =
     return [found[i] for i in sorted(found)]
 
 
-def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]:
+def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]:  # noqa: C901 - one branch a part of speech
     word, lemma, pos = tree.lower[i], tree.lemma[i], tree.pos[i]
     known = _table()
     if tree.dep[i] == "aux" and tree.tag[i] == "MD":
@@ -411,7 +430,7 @@ def _warned(tree: Tree, i: int) -> Iterator[Outlook]:
                     yield Outlook(o, i, "forecast", "risk", True, None, 0.6, "warn of")
 
 
-def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901 - one branch a case
+def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901, PLR0911, PLR0912 - one branch a case
     """A case such as "predicts that", "expects Ruritania to leave", "vowed to retaliate", "threatened sanctions"."""
     kind, force = row
     lemma = tree.lemma[i]
