@@ -273,6 +273,9 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
         force, score = word, 0.6
     else:
         return
+    above = tree.head[verb]
+    if tree.dep[verb] == "ccomp" and tree.lemma[above] in ("doubt", "fear") and not _negated(tree, above):
+        force = tree.lemma[above]  # "doubts that it will": the chance is the doubt's
     for event in (
         verb,
         *(c for c in tree.kids(verb, "conj") if tree.tag[c] == "VB" and not tree.kids(c, "aux", "nsubj")),
