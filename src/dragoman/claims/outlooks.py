@@ -248,7 +248,7 @@ def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
         yield from _noun(tree, i, row)
 
 
-def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
+def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:  # noqa: C901 - one branch a modal
     """A case such as "will", "would", "may"."""
     word, verb = tree.lower[i], tree.head[i]
     perfect = any(tree.lower[a] == "have" for a in tree.kids(verb, "aux"))
