@@ -552,14 +552,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A prediction that somebody made in a text, or a user's own. An intention is one by whoever can carry it out."""
+    """A prediction that somebody made in a text, or a user's own. What its speaker decides, or a calendar, is no forecast."""
 
     table: ClassVar[str] = "claims"
 
     id: str  # "P" and 16 hex digits of article and words; of a user's own: of holder, statement and day
     article: str | None  # None: entered by a user
     made: date | None  # day of publication of its article, or the day that the user gave
-    kind: str  # "forecast" or "intention": a threat or promise by those who can carry it out
+    kind: str  # "forecast", "intention" (by those who can carry it out) or "schedule" (a date in a calendar)
     holder: str  # who predicts, as the text names them; "the author" where the article itself does
     holder_kind: str  # "author", "official", "analyst", "outlet", "person" or "user"
     holder_name: (

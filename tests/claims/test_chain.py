@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from claims.cases import MOMENT, claim, rule
 from dragoman.claiming import add_claim, chain_of, edit_rule, freeze, held, held_one, verify_chain
-from dragoman.claims.chain import frozen_claim, verify
+from dragoman.claims.chain import body_of, frozen_claim, link, retold, verify
 from dragoman.cli import app
 from dragoman.errors import InputError, StoreError, UnknownId
 from dragoman.records import Frozen
@@ -71,8 +72,8 @@ def test_the_chain_holds_and_comes_back(frozen):
     assert [c.number for c in chain] == [1, 2, 3, 4]
     assert verify_chain(frozen) == (4, [])
     assert {c.claim for c in chain} == {h.claim.id for h in held(frozen)}
-    for link in chain:
-        assert frozen_claim(link) == held_one(frozen, link.claim).claim
+    for one in chain:
+        assert frozen_claim(one) == held_one(frozen, one.claim).claim
 
 
 def test_freezing_again_adds_nothing(frozen):
@@ -144,6 +145,48 @@ def test_every_change_is_found(chain, change, at, letter):
     else:
         links[at] = replace(one, **{change: getattr(one, change)[:-1] + ("g" if change == "author" else letter)})
     assert bool(verify(links)) == (links != list(chain))
+
+
+@pytest.mark.parametrize("field", [f.name for f in fields(Frozen)])
+def test_a_change_in_any_field_of_a_link_is_found(chain, field):
+    one = chain[1]
+    value = getattr(one, field)
+    if isinstance(value, datetime):
+        other = value + timedelta(microseconds=1)
+    else:
+        other = value + 1 if isinstance(value, int) else f"{value} "
+    assert verify([chain[0], replace(one, **{field: other}), *chain[2:]])
+
+
+def leaves(held, path=()):
+    """Each place of a frozen body where a value stands."""
+    if isinstance(held, dict):
+        return [leaf for key, value in held.items() for leaf in leaves(value, (*path, key))]
+    return [path]
+
+
+def test_a_change_in_any_field_of_a_body_is_found_even_where_its_hash_is_made_anew(chain):
+    body = json.loads(chain[1].body)
+    assert {("claim", "holder"), ("claim", "rule", "acts"), ("versions", "coder"), ("text",)} <= set(leaves(body))
+    for path in leaves(body):
+        changed = json.loads(chain[1].body)
+        inner = changed
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = "forged"
+        told = json.dumps(changed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        forged = replace(chain[1], body=told)
+        assert verify([chain[0], forged, *chain[2:]]), path
+        again = link(chain[0], forged.claim, told, author=forged.author, frozen=forged.frozen)
+        assert verify([chain[0], again, *chain[2:]]), path  # the next link holds the old hash
+
+
+def test_an_article_that_reads_otherwise_than_when_frozen_is_told():
+    one = link(None, "P1", body_of(claim(), rule(), text="As printed.", versions={}), author="A", frozen=MOMENT)
+    assert verify([one]) == []
+    assert retold([one], {"A0": "As printed."}) == []
+    assert retold([one], {}) == []
+    assert "A0 now reads otherwise" in retold([one], {"A0": "As printed!"})[0]
 
 
 def test_tampering_in_the_store_is_found_by_the_command(frozen):

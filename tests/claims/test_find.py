@@ -108,6 +108,9 @@ def test_a_balance_that_is_hard_to_keep(actors):
         ("France will probably attack Italy.", 0.63, 0.87),
         ("There is a 30 percent chance that France will attack Italy.", 0.3, 0.3),
         ("France is unlikely to attack Italy.", 0.2, 0.45),
+        ("France is likely to attack Italy.", 0.55, 0.8),
+        ("The opposition doubts that France will attack Italy.", 0.2, 0.4),
+        ("Economists fear that France will attack Italy.", 0.2, 0.7),
         ("France will attack Italy.", 0.6, 1.0),
     ],
 )

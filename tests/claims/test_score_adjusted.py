@@ -43,6 +43,32 @@ def test_known_skills_are_recovered_from_sparse_overlap():
     assert np.mean(recovered) > np.mean(plainly) + 0.03
 
 
+@pytest.mark.parametrize("answers, least", [(15, 0.9), (30, 0.95), (QUESTIONS, 0.97)])
+def test_thirty_holders_and_sixty_questions_of_unequal_difficulty_are_ranked(answers, least):
+    found = []
+    for seed in range(8):
+        scores, holders, questions, true = simulated(seed, answers=answers)
+        made = adjusted(scores, holders, questions)
+        found.append(spearmanr(made.score, true[[int(h[1:]) for h in made.holders]])[0])
+    assert np.mean(found) >= least
+
+
+def test_few_answers_are_ranked_nearly_as_well_as_if_the_difficulties_were_known():
+    """With 10 answers each, chance alone keeps the rank correlation below 0.9, whatever the estimator."""
+    estimated, known = [], []
+    for seed in range(12):
+        scores, holders, questions, true = simulated(seed, answers=10)
+        made = adjusted(scores, holders, questions)
+        wanted = true[[int(h[1:]) for h in made.holders]]
+        difficulty = np.random.default_rng(seed).gamma(1.5, 0.1, QUESTIONS)  # the first that `simulated` draws
+        rest = scores - difficulty[[int(q[1:]) for q in questions]]
+        means = [rest[np.array(holders) == h].mean() for h in made.holders]
+        estimated.append(spearmanr(made.score, wanted)[0])
+        known.append(spearmanr(means, wanted)[0])
+    assert np.mean(known) < 0.91
+    assert np.mean(estimated) >= np.mean(known) - 0.05
+
+
 def test_bands_hold_what_they_say():
     held = []
     for seed in range(20):

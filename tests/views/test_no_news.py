@@ -124,8 +124,17 @@ ADDRESSES = {
     "/network": ("/network", "/network?year=2015", "/network?year=2001"),
     "/events": ("/events?actor=FRA&target=DEU&status=all",),
     "/quotes": ("/quotes?by=FRA",),
+    "/compare/{a}/{b}": ("/compare/FRA/DEU", "/compare/TUR/FRA"),
+    "/claims": ("/claims?about=FRA&other=DEU",),
 }  # fmt: skip
-PAGES_OF_NO_PAIR = {"/event/{id}", "/article/{id}", "/correct", "/data"}  # of one event, one text, the store
+PAGES_OF_NO_PAIR = {
+    "/event/{id}",
+    "/article/{id}",
+    "/claim/{id}",
+    "/scores",
+    "/correct",
+    "/data",
+}  # of one event, one text, the store
 
 
 @pytest.fixture(scope="module")

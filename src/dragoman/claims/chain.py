@@ -20,7 +20,7 @@ from dragoman.records import Claim, Frozen, Rule, rule_from
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["START", "body_of", "frozen_claim", "link", "verify"]
+__all__ = ["START", "body_of", "frozen_claim", "link", "retold", "verify"]
 
 START: Final = "0" * 64
 
@@ -41,7 +41,7 @@ def body_of(claim: Claim, rule: Rule, *, text: str | None, versions: Mapping[str
             f"Claim {claim.id} has no day, so no window in which it could come true. Give its article a day (`dragoman read "
             "--date`), or the rule one: `dragoman claims edit ID --made YYYY-MM-DD`."
         )
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text is not None else None
+    digest = _digest(text) if text is not None else None
     whole = {
         "claim": asdict(replace(claim, rule=checked(rule))),
         "rule in words": worded(rule),
@@ -103,6 +103,24 @@ def verify(chain: Sequence[Frozen]) -> list[str]:
     return faults
 
 
+def retold(chain: Sequence[Frozen], texts: Mapping[str, str]) -> list[str]:
+    """Articles that no longer read as when their claims were frozen; empty if none.
+
+    Args:
+        chain: links that `verify` finds whole.
+        texts: article -> its text now; those that are gone are left out.
+    """
+    faults = []
+    for one in chain:
+        held = json.loads(one.body)
+        text = texts.get(held["claim"]["article"] or "")
+        if text is not None and held["text"] is not None and _digest(text) != held["text"]:
+            faults.append(
+                f"Link {one.number} ({one.claim}): its article {held['claim']['article']} now reads otherwise."
+            )
+    return faults
+
+
 def frozen_claim(one: Frozen) -> Claim:
     """The claim of a link, with the rule that settles it.
 
@@ -119,6 +137,10 @@ def frozen_claim(one: Frozen) -> Claim:
             f"Link {one.number} ({one.claim}) of the frozen claims holds no claim that can be read: it was changed after it "
             "was frozen. See `dragoman claims verify`; a copy of the store has the link as it was."
         ) from cause
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _hash(number: int, claim: str, frozen: datetime, author: str, body: str, before: str) -> str:

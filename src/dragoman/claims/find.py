@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dragoman.claims.chances import chance_of
-from dragoman.claims.checks import political, uncheckable
-from dragoman.claims.holders import Holder, holder_of
+from dragoman.claims.checks import about_politics, political, uncheckable
+from dragoman.claims.holders import OFFICES, Holder, holder_of, intender
 from dragoman.claims.horizons import Horizon, horizon_of
+from dragoman.claims.interviews import interview_of
+from dragoman.claims.kinds import INTENTION, agent, kind_of
+from dragoman.claims.not_foreseen import not_foreseen
 from dragoman.claims.outlooks import TOLD_OF_THE_PAST, Outlook, outlooks
 from dragoman.claims.rules import proposed
 from dragoman.claims.subjects import Subject, subject_of, words_of
@@ -48,6 +51,7 @@ SCIENTISTS: Final = frozenset(
         "team",
     ]
 )
+REPORTS: Final = 0.2  # attributions for each sentence, from which on an article reports rather than argues; our choice
 LONGEST: Final = 1_000  # characters of a sentence that are kept as the statement
 
 
@@ -82,6 +86,9 @@ class _Finder:
     def __init__(self, parsed: Parsed, mentions: Sequence[Mention], reports: Sequence[Report]) -> None:
         self.article, self.mentions = parsed.article, mentions
         self.laid: Laid = laid_out(parsed, mentions)
+        self.news = len(self.laid.attributions.told) >= REPORTS * len(self.laid.tree.sentences)
+        self.of_politics = about_politics(self.laid.tree)
+        self.interview = interview_of(self.article, mentions)
         self.hedges, self.triggers = Hedges.load(), Triggers.load()
         self.reports: dict[int, list[Report]] = {}
         for report in reports:
@@ -97,10 +104,18 @@ class _Finder:
         for outlook in outlooks(tree, self.hedges, first, last, title=role is Role.TITLE):
             heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else [outlook.event]
             clause = words_of(tree, outlook.event)
-            if outlook.score <= TOLD_OF_THE_PAST and self.laid.attributions.of(outlook.cue) is None:
-                continue
             weak = outlook.force in WEAK
-            if not political(tree, self.laid.places, self.mentions, clause, range(first, last), heads, weak=weak):
+            about = {"weak": weak, "of_politics": self.of_politics}
+            if not political(tree, self.laid.places, self.mentions, clause, range(first, last), heads, **about):
+                continue
+            told = self.laid.attributions.of(outlook.cue)
+            if outlook.score <= TOLD_OF_THE_PAST and told is None and not self._goes_on(first):
+                continue
+            quote = self.laid.attributions.quotes.around(tree.start[outlook.cue])
+            if not_foreseen(tree, outlook, told, quote=quote) is not None:
+                continue
+            planned = outlook.owner is not None and tree.lemma[outlook.cue] not in ("threaten", "threat")
+            if planned and not agent(tree, self.laid.places, outlook):
                 continue
             if clauses is None:
                 clauses = Clauses(tree, self.laid.places, self.triggers, self.hedges, first, last)
@@ -110,17 +125,48 @@ class _Finder:
             if not self._of_themselves(claim, first, last):
                 yield claim
 
+    def _goes_on(self, first: int) -> bool:
+        """Whether the sentence before is what somebody says or plans, so that its "would" goes on with that."""
+        if first == 0:
+            return False
+        tree = self.laid.tree
+        before, last = tree.sentences[tree.sent[first - 1]]
+        if "\n" in self.article.text[tree.end[last - 1] : tree.start[first]] or "\n" in tree.text[last - 1]:
+            return False
+        root = next((i for i in range(before, last) if tree.head[i] == i), before)
+        said = self.laid.attributions.of(root) is not None or any(
+            t.said.clause and before <= t.said.cue < last for t in self.laid.attributions.told
+        )
+        return said or bool(outlooks(tree, self.hedges, before, last))
+
     def _of_themselves(self, claim: Claim, first: int, last: int) -> bool:
         """Talk of a speaker about themselves or anybody, and findings of science: no claim unless data could settle it."""
         if claim.checkable:
             return False
+        if claim.why.startswith("could;") and claim.act is None and claim.direction is None and self._able(claim):
+            return True
         weak = claim.why.split(";")[0] in ("could", "may", "might", "would")
-        if weak and claim.holder_kind in ("author", "outlet") and claim.act is None and claim.direction is None:
+        own = claim.holder_kind in ("author", "outlet")
+        if weak and own and claim.act is None and claim.direction is None and not self.of_politics:
             return True
         lower = self.laid.tree.lower
-        if claim.holder_kind in ("author", "outlet") and any(lower[i] in ("i", "you") for i in range(first, last)):
+        if own and any(lower[i] in ("i", "you") for i in range(first, last)):
             return True
-        return any(w.strip(",.’'s") in SCIENTISTS for w in claim.holder.lower().split())
+        return (weak or not self.of_politics) and any(
+            w.strip(",.’'s") in SCIENTISTS for w in claim.holder.lower().split()
+        )
+
+    def _able(self, claim: Claim) -> bool:
+        """Whether "could" tells what somebody is able or free to do: "the office could call on them"."""
+        tree = self.laid.tree
+        cue = next(i for i in range(len(tree)) if tree.start[i] >= (claim.start or 0) and tree.lower[i] == "could")
+        heads = tree.subject(tree.head[cue])
+        return not tree.passive(tree.head[cue]) and any(
+            (tree.pos[h] == "PRON" and tree.lower[h] in ("he", "she", "they", "we", "who", "you", "it"))
+            or any(self.mentions[m].state for m in self.laid.places.at(h))
+            or tree.lower[h] in OFFICES
+            for h in heads
+        )
 
     def _claim(self, outlook: Outlook, subject: Subject, clauses: Clauses, first: int, last: int) -> Claim:
         tree, article = self.laid.tree, self.article
@@ -132,9 +178,7 @@ class _Finder:
         chance = chance_of(clause, outlook.force)
         horizon = horizon_of(article.text, start, end, article.day)
         condition = self._condition(outlook, clauses)
-        intends = self._intends(outlook)
-        holder = holder_of(article, self.laid, self.mentions, self.hedges, outlook.cue, intends)
-        kind = "intention" if self._carries_out(outlook, subject, holder, intends) else "forecast"
+        holder, kind, kind_why = self._held(outlook, subject, clause)
         reason = uncheckable(subject, self.mentions, sentence)
         source, target, third = (self._code(m) for m in (subject.source, subject.target, subject.third))
         if reason is None and source is None:
@@ -172,7 +216,7 @@ class _Finder:
             reason=reason,
             rule=rule,
             score=outlook.score,
-            why=f"{outlook.why}; {subject.why}; {holder.why}",
+            why=f"{outlook.why}; {subject.why}; {holder.why}; {kind_why}",
         )
 
     def _rule(self, outlook: Outlook, subject: Subject, horizon: Horizon, condition: _Condition) -> Rule | None:
@@ -214,29 +258,40 @@ class _Finder:
         tree = self.laid.tree
         return tree.head[word] if tree.dep[word] in ("aux", "acomp", "oprd", "neg") else word
 
-    def _intends(self, outlook: Outlook) -> list[int]:
-        """Mentions of who plans, promises or threatens."""
-        tree, places = self.laid.tree, self.laid.places
-        if outlook.owner is None:
-            return []
-        heads = tree.subject(outlook.owner) if tree.is_verb(outlook.owner) else tree.owner(outlook.owner)
-        return [m for m in places.heads(heads, 1) if self.mentions[m].state or self.mentions[m].name]
-
-    def _carries_out(self, outlook: Outlook, subject: Subject, holder: Holder, intends: Sequence[int]) -> bool:
-        """Whether the holder can carry out what is announced: a promise or threat, not a forecast."""
-        if holder.kind in ("analyst", "outlet", "author"):
-            return False
-        own = {self.mentions[m].state for m in intends} - {None}
-        if outlook.kind == "intention":
-            return holder.state is None or not own or holder.state in own
-        if outlook.force not in ("will", "would", "going to", "is to") or holder.kind != "official":
-            return False
-        tree = self.laid.tree
-        heads = tree.subject(outlook.event) if tree.is_verb(outlook.event) else []
-        if any(tree.lower[h] in ("i", "we") for h in heads):
-            return True
-        acting = {self.mentions[m].state for m in self.laid.places.heads(heads, 1)} - {None}
-        return bool(acting) and holder.state in acting and subject.direction is None
+    def _held(self, outlook: Outlook, subject: Subject, clause: str) -> tuple[Holder, str, str]:
+        """Who holds it, of what kind it is, and why."""
+        tree, places, mentions = self.laid.tree, self.laid.places, self.mentions
+        planned = outlook.owner is not None
+        holder = holder_of(
+            self.article, self.laid, mentions, self.hedges, outlook.cue, intends=planned, interview=self.interview
+        )
+        told = self.laid.attributions.of(outlook.cue) is not None
+        kind, why = kind_of(
+            tree,
+            places,
+            mentions,
+            outlook,
+            holder,
+            clause=clause,
+            told=told or holder.why == "answers in an interview",
+            quoted=self.laid.attributions.quotes.around(tree.start[outlook.cue]) is not None,
+            turn=subject.direction is not None,
+            news=self.news,
+        )
+        if outlook.owner is not None:
+            heads = tree.subject(outlook.owner) if tree.is_verb(outlook.owner) else tree.owner(outlook.owner)
+        elif kind == INTENTION and holder.kind in ("author", "outlet") and not tree.passive(outlook.event):
+            heads = tree.subject(outlook.event)
+        else:
+            heads = []
+        if heads and tree.tag[heads[0]] in ("WP", "WDT", "WP$"):
+            heads = [tree.head[j] for j in tree.chain(heads[0]) if tree.dep[j] == "relcl"][:1]
+        if kind != INTENTION:
+            heads = []
+        if heads and tree.lower[heads[0]] not in ("i", "we", "that"):
+            intends = [m for m in places.heads(heads, 1) if mentions[m].state or mentions[m].name]
+            holder = intender(tree, mentions, self.laid, self.hedges, heads[0], intends)
+        return holder, kind, why
 
     def _condition(self, outlook: Outlook, clauses: Clauses) -> _Condition:
         """A case such as "if Ruritania attacks": its words, and who has to do what, where a trigger tells it."""

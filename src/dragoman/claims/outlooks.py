@@ -47,6 +47,7 @@ PURPOSES: Final = frozenset(
     ]
 )
 TO_SEEM: Final = frozenset({"look", "seem", "appear", "become", "get", "prove", "grow"})
+TO_ANNOUNCE: Final = frozenset({"announce", "unveil", "outline", "present", "reveal", "confirm"})
 AT_STAKE: Final = frozenset(
     [
         "be",
@@ -128,6 +129,29 @@ PROPOSALS: Final = frozenset(
         "act",
     ]
 )  # what "would" is said of as its effect
+TOLD_NOUNS: Final = frozenset(
+    {
+        "concern",
+        "fear",
+        "worry",
+        "warning",
+        "prediction",
+        "expectation",
+        "belief",
+        "promise",
+        "pledge",
+        "vow",
+        "claim",
+        "statement",
+        "assurance",
+        "guarantee",
+        "announcement",
+        "threat",
+        "speculation",
+        "forecast",
+        "report",
+    }
+)  # what is told by a noun: "fears that it would"
 HABIT: Final = frozenset({"often", "usually", "sometimes", "regularly", "frequently"})
 _AHEAD: Final = re.compile(
     r"\b(?:tomorrow|next\s(?:week|weekend|month|year|spring|summer|autumn|fall|winter|\w+day)|later\sthis\s(?:week|month|year))\b",
@@ -201,7 +225,7 @@ def outlooks(tree: Tree, hedges: Hedges, first: int, last: int, *, title: bool =
     return [found[i] for i in sorted(found)]
 
 
-def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]:
+def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]:  # noqa: C901 - one branch a part of speech
     word, lemma, pos = tree.lower[i], tree.lemma[i], tree.pos[i]
     known = _table()
     if tree.dep[i] == "aux" and tree.tag[i] == "MD":
@@ -216,13 +240,15 @@ def _at(tree: Tree, hedges: Hedges, i: int, *, title: bool) -> Iterator[Outlook]
         for clause in tree.kids(i, "ccomp") + tree.kids(tree.head[i], "ccomp"):
             if clause > i and not tree.kids(clause, "aux"):
                 yield Outlook(clause, i, "forecast", row[1], not _negated(tree, clause), None, 0.6, f"{word} that")
+    elif pos == "VERB" and lemma == "warn":
+        yield from _warned(tree, i)
     elif pos == "VERB" and (row := known.get((lemma, "verb"))):
         yield from _verb(tree, i, row)
     elif pos == "NOUN" and (row := known.get((lemma, "noun"))):
         yield from _noun(tree, i, row)
 
 
-def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
+def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:  # noqa: C901 - one branch a modal
     """A case such as "will", "would", "may"."""
     word, verb = tree.lower[i], tree.head[i]
     perfect = any(tree.lower[a] == "have" for a in tree.kids(verb, "aux"))
@@ -241,16 +267,21 @@ def _modal(tree: Tree, hedges: Hedges, i: int) -> Iterator[Outlook]:
     elif word in MAY:
         if perfect or (word == "could" and (negated or _purpose(tree, verb))) or _wish(tree, i, verb):
             return
-        if tree.lemma[verb] == "be" and tree.kids(verb, "attr", "acomp") and not tree.kids(verb, "advcl"):
+        there = bool(tree.kids(verb, "expl"))
+        if tree.lemma[verb] == "be" and tree.kids(verb, "attr", "acomp") and not tree.kids(verb, "advcl") and not there:
             return  # "could be a spy": a guess at what is
         force, score = word, 0.6
     else:
         return
+    above = tree.head[verb]
+    if tree.dep[verb] == "ccomp" and tree.lemma[above] in ("doubt", "fear") and not _negated(tree, above):
+        force = tree.lemma[above]  # "doubts that it will": the chance is the doubt's
     for event in (
         verb,
         *(c for c in tree.kids(verb, "conj") if tree.tag[c] == "VB" and not tree.kids(c, "aux", "nsubj")),
     ):
-        expected = not (negated if event == verb else _negated(tree, event))
+        either = event != verb and any(tree.lower[c] in ("or", "nor") for c in tree.kids(verb, "cc"))
+        expected = not (negated if event == verb or either else _negated(tree, event))
         yield Outlook(
             event, i, "forecast", force, expected, None, score if event == verb else score - 0.05, tree.lower[i]
         )
@@ -264,6 +295,9 @@ def _depends(tree: Tree, verb: int) -> bool:
         for m in tree.kids(c, "mark", "aux")
     ):
         return True
+    first, _ = tree.sentences[tree.sent[verb]]
+    if tree.lower[first] in ("should", "were") and tree.tag[first] in ("MD", "VBD"):
+        return True  # "Should the talks fail, it would"
     heads = tree.subject(verb)
     if heads and tree.lower[heads[0]] in ("that", "which") and (above := _relative(tree, verb)) is not None:
         heads = [above]
@@ -303,7 +337,7 @@ def _to(  # noqa: C901 - one branch a case
         if not subjects or any(tree.lemma[s] in PURPOSES or tree.lemma[s] in _nouns() for s in subjects):
             return
         if not tree.passive(verb) and not any(
-            tree.pos[s] in ("PROPN", "PRON") or tree.tag[s] == "NNS" for s in subjects
+            tree.pos[s] in ("PROPN", "PRON") or tree.tag[s] == "NNS" or tree.lower[s] in _organs() for s in subjects
         ):
             return  # "the lesson is to act early"
         if tree.lower[above] in ("was", "were") and not _reported(tree, hedges, above):
@@ -322,6 +356,8 @@ def _adjective(  # noqa: C901, PLR0911, PLR0912 - one return a case
         i, "prt"
     ):
         return []
+    if tree.pos[i] == "VERB" and any(tree.lower[a] in ("have", "has") for a in tree.kids(i, "aux")):
+        return []  # "have projected"
     plain = tree.pos[i] == "VERB" and not tree.passive(i) and tree.dep[i] != "acl" and tree.tag[i] != "VBN"
     if plain and tree.dep[i] not in ("acomp", "ROOT") and word not in ("set", "due"):
         return []
@@ -388,7 +424,16 @@ def _hardly(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
         )
 
 
-def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901 - one branch a case
+def _warned(tree: Tree, i: int) -> Iterator[Outlook]:
+    """A case such as "warned of attacks", "warns of a possible war"."""
+    for p in tree.kids(i, "prep"):
+        if tree.lower[p] in ("of", "about") and p > i:
+            for o in tree.kids(p, "pobj")[:1]:
+                if tree.pos[o] == "NOUN":
+                    yield Outlook(o, i, "forecast", "risk", True, None, 0.6, "warn of")
+
+
+def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noqa: C901, PLR0911, PLR0912 - one branch a case
     """A case such as "predicts that", "expects Ruritania to leave", "vowed to retaliate", "threatened sanctions"."""
     kind, force = row
     lemma = tree.lemma[i]
@@ -412,8 +457,12 @@ def _verb(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:  # noq
         for event in (events[0], *(k for k in tree.kids(events[0], "conj") if tree.tag[k] == "VB")):
             yield Outlook(event, i, kind, force, negated == _negated(tree, event), owner, 0.8, f"{lemma} to")
         return
+    if kind == "forecast" and tree.tag[i] == "VBD":
+        return  # "expected loyalty"
     if lemma in _BY_NOUN and not any(_modals(tree, c) for c in clauses):
         for o in tree.kids(i, "dobj")[:1]:
+            if lemma == "threaten" and tree.lower[o] not in _threatened():
+                return  # "threatens the soldiers"
             if tree.pos[o] in ("NOUN", "PROPN") and o > i:
                 yield Outlook(o, i, kind, force, not negated, owner, 0.6, f"{lemma} something")
 
@@ -430,7 +479,10 @@ def _noun(tree: Tree, i: int, row: tuple[str, str]) -> Iterator[Outlook]:
     ):
         return
     if kind == "intention":
-        for c in [c for c in tree.kids(i, "acl") if _has_to(tree, c)][:1]:
+        below = tree.kids(i, "acl") + (
+            tree.kids(tree.head[i], "xcomp", "advcl") if tree.lemma[tree.head[i]] in TO_ANNOUNCE else []
+        )
+        for c in [c for c in below if c > i and _has_to(tree, c)][:1]:
             yield Outlook(c, i, kind, force, not none, i, 0.6, f"{lemma} to")
         return
     above = tree.head[i]
@@ -493,6 +545,8 @@ def _reported(tree: Tree, hedges: Hedges, verb: int) -> bool:
     """Whether a clause is what somebody said, so that its "would" is their "will"."""
     for node in tree.chain(verb)[:4]:
         head, dep = tree.head[node], tree.dep[node]
+        if dep in ("acl", "ccomp") and tree.lemma[head] in TOLD_NOUNS:
+            return True
         if dep in ("ccomp", "parataxis") and tree.is_verb(head):
             return hedges.verb("attribution", tree, head) or hedges.verb("intend", tree, head)
         if dep not in ("conj", "xcomp"):
@@ -525,8 +579,26 @@ def _table() -> Mapping[tuple[str, str], tuple[str, str]]:
 
 
 @cache
+def _organs() -> frozenset[str]:
+    """Nouns of politics, which can be due to do or undergo something: "the blockade is to end"."""
+    return frozenset(r["word"] for r in table("politics")) - {"policy", "deal", "law", "bill", "vote"}
+
+
+@cache
+def _threatened() -> frozenset[str]:
+    """What one threatens with, not whom."""
+    return frozenset(r["word"] for r in table("deeds") if r["class"] == "threatened")
+
+
+@cache
 def _openers() -> frozenset[str]:
-    return WILL | WOULD | MAY | {"going", "to", "tomorrow", "next", "later"} | {r["cue"] for r in table("foresights")}
+    return (
+        WILL
+        | WOULD
+        | MAY
+        | {"going", "to", "tomorrow", "next", "later", "warn"}
+        | {r["cue"] for r in table("foresights")}
+    )
 
 
 @cache

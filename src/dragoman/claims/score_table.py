@@ -36,7 +36,7 @@ class Standing:
 
     holder: str
     review: str  # "deadline", or the review of open-ended claims: never added up with each other
-    kind: str  # "forecast" or "intention"
+    kind: str  # "forecast", "intention" or "schedule"
     n_claims: int
     n_true: int
     n_false: int

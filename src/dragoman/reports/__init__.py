@@ -12,6 +12,7 @@ from dragoman.reports.evaluation import evaluate_reports
 from dragoman.reports.frames import Places, Tree
 from dragoman.reports.quotations import Laid, find_quotations, laid_out
 from dragoman.reports.rules import Coder, Labelling, RuleCoder
+from dragoman.reports.speakers import Speaker
 from dragoman.reports.status import Hedges
 from dragoman.reports.triggers import Triggers
 
@@ -24,6 +25,7 @@ __all__ = [
     "Laid",
     "Places",
     "RuleCoder",
+    "Speaker",
     "Told",
     "Tree",
     "Triggers",

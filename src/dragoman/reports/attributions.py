@@ -85,7 +85,12 @@ class Attributions:
                 continue
             form = _form(text, said, stretches)
             told.append(Told(said, speakers.of(said.source), stretches, form, ()))
+        self._speakers = speakers
         self.told = tuple(self._with_relays(told, speakers))
+
+    def speaker(self, word: int) -> Speaker:
+        """Who a phrase names by its head word, a pronoun resolved: for words of foresight that are no speech."""
+        return self._speakers.named_by(word)
 
     def of(self, word: int) -> Told | None:
         """The innermost attribution in whose clause or quotation a word stands."""

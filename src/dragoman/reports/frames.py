@@ -94,7 +94,7 @@ MISLEMMAS: Final = {
     "withdrawn": "withdraw", "withdrew": "withdraw", "striked": "strike", "overthrew": "overthrow", "slew": "slay",
     "overran": "overrun", "shot": "shoot", "bann": "ban", "vow": "vow", "vowe": "vow", "expell": "expel",
     "cancell": "cancel", "sank": "sink", "hosted": "host", "freeed": "free", "shelve": "shelve", "shell": "shell",
-    "urgee": "urge", "deplor": "deplore", "seiz": "seize", "releas": "release", "welcom": "welcome", "rebuk": "rebuke",
+    "urgee": "urge", "deplor": "deplore", "seiz": "seize", "releas": "release", "welcom": "welcome", "rebuk": "rebuke", "hop": "hope",
 }  # fmt: skip
 # verbs that are never without an object: where none stands, as in headlines, the subject suffers the act
 SUFFERED: Final = frozenset({

@@ -71,11 +71,17 @@ class Speakers:
 
     def of(self, head: int) -> Speaker:
         """Who the phrase around a head word names."""
-        tree = self._tree
-        if tree.pos[head] == "PRON" or tree.lower[head] in ONE | MANY | THING:
-            return self._pronoun(head)
-        self._earlier.append(head)
-        return self._phrase(head, 1.0, "")
+        speaker = self.named_by(head)
+        if not self._is_pronoun(head):
+            self._earlier.append(head)
+        return speaker
+
+    def named_by(self, head: int) -> Speaker:
+        """Likewise, of a phrase that is no source of speech: no later pronoun means it for that."""
+        return self._pronoun(head) if self._is_pronoun(head) else self._phrase(head, 1.0, "")
+
+    def _is_pronoun(self, head: int) -> bool:
+        return self._tree.pos[head] == "PRON" or self._tree.lower[head] in ONE | MANY | THING
 
     def words(self, head: int) -> str:
         """The phrase around a head word, without its clauses."""
@@ -161,7 +167,7 @@ class Speakers:
     def _candidates(self, head: int) -> list[tuple[int, float]]:
         """Sources of earlier attributions, then subjects and objects of this sentence and those before."""
         tree = self._tree
-        found = [(s, 0.9) for s in self._earlier[-8:] if s < head]
+        found = [(s, 0.9) for s in [s for s in self._earlier if s < head][-8:]]
         number = tree.sent[head]
         for back in range(min(number, 2) + 1):
             first, last = tree.sentences[number - back]
