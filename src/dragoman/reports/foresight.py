@@ -68,6 +68,8 @@ def _foreseer(hedges: Hedges, attribution: Attribution, sources: Sequence[Mentio
     words = _WORD.findall(said_by)
     if any(hedges.has("foreseer", "noun", w) or hedges.has("foreseer", "noun", w.removesuffix("s")) for w in words):
         return "trade"
+    if attribution.sector == "JRN":
+        return ""  # a paper or agency passes on what others announced
     states = {m.state for m in sources if m.state}
     if attribution.state and states and attribution.state not in states:
         return "state"
