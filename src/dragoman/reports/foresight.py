@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dragoman.data import table
+from dragoman.records import Voice
 from dragoman.reports.clauses import Telling
 from dragoman.reports.status import Hedges, mood_of
 
@@ -27,7 +28,9 @@ __all__ = ["foreseen", "foretold"]
 MAYBE: Final = frozenset({"may", "might", "could"})
 PARTLY: Final = frozenset({"he", "she", "it", "they", "who", "we", "i"})  # speakers that a word alone does not tell
 OWN: Final = frozenset({"we", "i"})
+WOULD: Final = frozenset({"would", "'d", "’d"})
 SCORE: Final = 0.3  # confidence of a prediction about a relation that names no act; our choice
+_STANDING: Final = re.compile(r"\balways\b|\b(?:is|are) and will\b", re.IGNORECASE)  # what holds already is a verdict
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -44,8 +47,13 @@ def foreseen(
         text: the sentence.
     """
     mood = telling.mood
+    if telling.opinion and (mood.future or mood.prediction) and not mood.negated and not _STANDING.search(text):
+        return replace(telling, opinion=False, mood=mood.also("in a figure of speech", prediction=True))
     if mood.prediction or telling.opinion or not (mood.future or mood.modal):
         return telling
+    told = mood.future or (mood.modal and set(mood.why) <= WOULD)
+    if told and attribution.voice is Voice.PARAPHRASE and (attribution.said_by or "").lower() in OWN:
+        return replace(telling, mood=mood.also("the author's own", prediction=True))
     by = _foreseer(hedges, attribution, sources)
     if mood.modal:
         if by and by != "state" and any(w in MAYBE for w in mood.why):
@@ -153,4 +161,4 @@ def _pair(tree: Tree, places: Places, verb: int, first: int, last: int) -> list[
         return []
     behind = [m for w in sorted(clause) if w > verb for m in places.at(w)]
     others = places.others([*(m for m in named if m in behind), *named[1:]], named[:1])
-    return [named[0], *others[:1]]
+    return [named[0], *(m for m in others if not places.of_one_state(m, named[0]))][:2]

@@ -389,6 +389,11 @@ class Places:
             if m not in but and not (self._mentions[m].state in states and self._mentions[m].sector is None)
         ]
 
+    def of_one_state(self, one: int, other: int) -> bool:
+        """Whether two mentions are of the same state: a state and its capital, its army."""
+        state = self._mentions[one].state
+        return state is not None and state == self._mentions[other].state
+
     def heads(self, words: Sequence[int], reach: int) -> list[int]:
         """Mentions that a list of phrases names, without repetition."""
         found: list[int] = []

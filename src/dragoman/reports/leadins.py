@@ -19,6 +19,24 @@ if TYPE_CHECKING:
 __all__ = ["led_in"]
 
 SCORE: Final = 0.7  # our choice, as of a headline's colon
+LEADING: Final = frozenset(
+    {
+        "be",
+        "put",
+        "go",
+        "sound",
+        "seem",
+        "remain",
+        "disagree",
+        "shrug",
+        "laugh",
+        "sigh",
+        "smile",
+        "nod",
+        "differ",
+        "agree",
+    }
+)  # "was blunt", "put it so", "went further"; of any verb it took what no speaker said on PolNeAR
 PRONOUNS: Final = frozenset({"he", "she", "they"})
 
 
@@ -67,6 +85,8 @@ def _person_before(
     for i in range(colon - 1, first - 1, -1):
         if tree.dep[i] not in ("nsubj", "nsubjpass") or tree.dep[tree.head[i]] == "relcl":
             continue
+        if tree.lemma[tree.head[i]] not in LEADING:
+            return None
         known = any(mentions[m].kind == "person" for m in places.at(i))
         if known or tree.lemma[i] in speaking() | cues.anonymous or tree.lower[i] in PRONOUNS:
             return i

@@ -104,7 +104,11 @@ def _subject_inside_quotation(tree: Tree, verb: int, first: int) -> None:
     """As in '"... that the two signed," the Ruritanian minister, Olan Dresk, told parliament': who told stands behind the mark."""
     subjects = tree.kids(verb, "nsubj")
     mark = next((i for i in range(verb - 1, max(first, verb - LONGEST_PHRASE), -1) if tree.text[i] in CLOSING), None)
-    if mark is None or (subjects and subjects[-1] > mark) or any(tree.text[i] in OPENING for i in range(mark + 1, verb)):
+    if (
+        mark is None
+        or (subjects and subjects[-1] > mark)
+        or any(tree.text[i] in OPENING for i in range(mark + 1, verb))
+    ):
         return
     if any(tree.is_verb(i) for i in range(mark + 1, verb)) or mark + 1 >= verb:
         return
@@ -167,7 +171,13 @@ def _subject_in_the_phrase_before(tree: Tree, verb: int) -> None:
             return
         listed = outer
     compounds = tree.kids(top, "compound")
-    if tree.dep[top] == "pobj" and compounds and top == end and tree.lower[top - 1] in ERAS and tree.pos[top] == "PROPN":
+    if (
+        tree.dep[top] == "pobj"
+        and compounds
+        and top == end
+        and tree.lower[top - 1] in ERAS
+        and tree.pos[top] == "PROPN"
+    ):
         era, preposition = top - 1, tree.head[top]
         if tree.head[preposition] != verb:
             return
@@ -179,6 +189,14 @@ def _subject_in_the_phrase_before(tree: Tree, verb: int) -> None:
 
 def _opens_clause(tree: Tree, word: int, verb: int) -> bool:
     """Whether a word stands in a phrase with which the clause of a verb opens."""
-    return tree.dep[word] == "pobj" and any(
-        tree.head[node] == verb and tree.dep[node] in ("prep", "advmod") for node in tree.chain(word)
-    )
+    for node in tree.chain(word):
+        if tree.head[node] == verb and tree.dep[node] in ("prep", "advmod"):
+            begins = node == tree.sentences[tree.sent[node]][0] or tree.text[node - 1] in (
+                ",",
+                ";",
+                "and",
+                "but",
+                "that",
+            )
+            return tree.dep[word] == "pobj" and begins
+    return False

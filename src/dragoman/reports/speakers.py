@@ -32,7 +32,18 @@ FEMALE: Final = frozenset(
 )
 MALE: Final = frozenset({"mr", "mr.", "sir", "chairman", "spokesman", "king", "prince", "man", "father", "lord"})
 VISITORS: Final = frozenset(
-    {"diplomat", "analyst", "expert", "journalist", "reporter", "correspondent", "scholar", "economist", "researcher", "observer"}
+    {
+        "diplomat",
+        "analyst",
+        "expert",
+        "journalist",
+        "reporter",
+        "correspondent",
+        "scholar",
+        "economist",
+        "researcher",
+        "observer",
+    }
 )  # where they sit is not whose they are; "officials in Zenda" are Zenda's
 INDEFINITE: Final = frozenset(
     {"a", "an", "one", "some", "another", "several", "many", "other", "few", "two", "three", "certain"}

@@ -59,6 +59,8 @@ class _Sentence(Nominal):
             if i in self.inside or i in self.taken:
                 continue
             hit = self.hits.get(i)
+            if self.authors_word(i):
+                continue
             if hit is None:
                 found.extend(self._hedged(i))
             elif hit.rule.complement in PLAIN:

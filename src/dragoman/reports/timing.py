@@ -41,7 +41,7 @@ APART_VAGUELY: Final = re.compile(r"\b(?P<u>day|week|month|year|decade|centurie)
 LONG_AGO: Final = frozenset({"year", "decade", "centurie"})
 
 
-ANAPHORIC: Final = frozenset({"later", "apart"})  # they count from a day that the text names
+ANAPHORIC: Final = frozenset({"later", "apart", "month_that"})  # they count from a day that the text names
 VAGUE: Final = frozenset({"vague", "vague_apart", "many_ago"})
 ADJECTIVAL: Final = frozenset({"year_of", "owned_year"})
 COARSE: Final = {
@@ -94,6 +94,8 @@ class Timing:
             return When(None, Precision.UNKNOWN, "'since' tells that it was earlier; the day itself is not told"), False
         if expression is None and status is Status.FUTURE:
             return When(None, Precision.UNKNOWN, "what is foretold; its day is not told"), False
+        if expression is None and status is Status.HYPOTHETICAL:
+            return When(None, Precision.UNKNOWN, "what may be, or might have been; its day is not told"), False
         if expression is None:
             return published, False
         if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
@@ -132,7 +134,20 @@ class Timing:
         before = [e for e in others if e.end <= expression.start]
         if before:
             return resolve(before[-1], self.article.day)
-        return None
+        return self._of_sentence_before(first)
+
+    def _of_sentence_before(self, first: int) -> When | None:
+        """The day of the sentence before in the same paragraph, as in "In 1999 ... . In June of that year ...", if it tells but one."""
+        tree = self.tree
+        number = tree.sent[first]
+        if not number:
+            return None
+        start, end = tree.sentences[number - 1]
+        if "\n\n" in self.article.text[tree.start[start] : tree.start[first]]:
+            return None
+        found = find_expressions(self.article.text, tree.start[start], tree.end[end - 1])
+        days = [w for e in found if e.kind not in ANAPHORIC | VAGUE and (w := resolve(e, self.article.day)).day]
+        return days[0] if len({d.day for d in days}) == 1 else None
 
     def _of_noun(self, noun: str, first: int) -> When | None:
         """The day that an earlier sentence gives to an event, as in "The summit was held on 3 March"."""

@@ -124,8 +124,10 @@ class _Verb:
         if tree.dep[verb] in ("amod", "compound", "aux", "auxpass") or withheld(tree, verb):
             return
         if tree.lemma[verb] in RELAYS and tree.tag[verb] == "VBG" and tree.dep[verb] == "advcl":
-            yield from self._cited()
-            return
+            cited = list(self._cited())
+            if cited:
+                yield from cited
+                return
         source, relay, rule = self._source()
         said = Utterance(verb, self.particle, self.kind, source, relay=relay, why=rule)
         roots = self._clauses()
@@ -159,7 +161,9 @@ class _Verb:
         """As in "the paper reported that ..., citing two officials": they say it, and the paper passes it on."""
         tree, verb = self.tree, self.verb
         outer = tree.head[verb]
-        sources = [o for o in tree.objects(verb) if tree.pos[o] == "PROPN" or tree.lemma[o] in speaking() | self.cues.anonymous]
+        sources = [
+            o for o in tree.objects(verb) if tree.pos[o] == "PROPN" or tree.lemma[o] in speaking() | self.cues.anonymous
+        ]
         if not sources or not tree.is_verb(outer):
             return
         relay, known = _one(tree.subject(outer)), self.cues.kind(tree, outer)
@@ -278,12 +282,9 @@ class _Verb:
         """Quotations that belong to the cue: those that its clause touches, else those right beside it."""
         tree, quotes = self.tree, self.quotes
         near = quotes.touching(tree.start[self.first], tree.end[self.last - 1])
-        if tree.kids(self.verb, "neg") and not said.words:
-            return []  # "He did not say how" says nothing of the quotation beside it
         if not near and not said.words and self.first and (before := quotes.around(tree.end[self.first - 1] - 1)):
-            return (
-                [before] if self.verb - self.first <= NEAR else []
-            )  # the parser ended the sentence with the quotation
+            # the parser ended the sentence with the quotation; "He did not say how" says nothing of it
+            return [before] if self.verb - self.first <= NEAR and not tree.kids(self.verb, "neg") else []
         if not near:
             return []
         inside = set(said.words)

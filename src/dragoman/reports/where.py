@@ -81,6 +81,44 @@ HOLDING: Final = frozenset(
         "chair",
     ]
 )
+FREE_BEFORE: Final = frozenset(
+    [
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "upper",
+        "lower",
+        "greater",
+        "old",
+        "downtown",
+        "mainland",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "city",
+        "town",
+        "village",
+        "port",
+        "region",
+        "province",
+        "rebel-held",
+        "state",
+        "neighbouring",
+        "neighboring",
+        "lake",
+        "near",
+        "airport",
+        "camp",
+        "district",
+    ]
+)  # words that may stand before a name and be no part of it
 ACTING: Final = frozenset({"nsubj", "nsubjpass", "agent"})
 DEEPEST = 3  # phrases inside phrases that are looked into
 FAR = 99
@@ -182,6 +220,8 @@ def _rank(tree: Tree, governor: int, p: int, words: set[int], clause: int, *, th
     if not things:
         return FAR
     beside = tree.clause_of(governor)
+    if beside != clause and p > beside and tree.dep[clause] == "conj" and tree.kids(clause, "nsubj", "nsubjpass"):
+        return FAR  # "won at Zenda, and the king fled": two clauses, each with its subject
     if beside != clause:
         return 4 if _neighbours(tree, beside, clause) else FAR
     for node in tree.chain(governor):
@@ -242,6 +282,8 @@ class _Reader:
             start -= 1
         within, state = self._within(word)
         for begin in range(start, word + 1):
+            if begin > start and self._is_part(begin - 1, word):
+                break  # "Soviet Union" is no place named Union
             name = self._text(begin, word)
             bare = gazetteer.country(name)
             if bare is not None and not (within and gazetteer.us_state(within)):
@@ -249,6 +291,11 @@ class _Reader:
             if found := gazetteer.find(name, near=self._near(word), within=within, state=state):
                 return found
         return None
+
+    def _is_part(self, before: int, word: int) -> bool:
+        """Whether a name is only whole with the word before: both are capitalised, and that one is no word such as "northern"."""
+        tree = self.tree
+        return tree.pos[before] == "PROPN" and tree.dep[before] == "compound" and tree.lower[before] not in FREE_BEFORE
 
     def _near(self, word: int) -> set[str]:
         """The states that the text names by other words than this one."""
