@@ -236,7 +236,9 @@ def _season(e: Expression, base: date) -> When:
     return When(date(year, 1, 1), Precision.YEAR, f"{e.words!r} counted from {base.isoformat()}")
 
 
-def shifted(expression: Expression, base: When) -> When:
+def shifted(  # noqa: PLR0911 - one return a case
+    expression: Expression, base: When
+) -> When:
     """What "two days later", "the next day" or "that day" means, counted from a day that is known.
 
     Args:

@@ -222,8 +222,10 @@ _PATTERNS: Final = (
     ("decade", r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?P<dec>1[0-9]\d0|20\d0)s\b"),
     (
         "decade_word",
-        r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?:nineteen-?\s?)?(?:['’‘]?(?P<dw_n>[2-9]0)['’]?s\b"
-        r"|(?P<dw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)",
+        (
+            r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?:nineteen-?\s?)?(?:['’‘]?(?P<dw_n>[2-9]0)['’]?s\b"
+            r"|(?P<dw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)"
+        ),
     ),
     ("year_when", r"\b(?P<yw>1[0-9]\d\d|20\d\d),?\s(?=when\b)"),
     (

@@ -34,7 +34,7 @@ _STANDING: Final = re.compile(r"\balways\b|\b(?:is|are) and will\b", re.IGNORECA
 _WORD = re.compile(r"[\w-]+")
 
 
-def foreseen(
+def foreseen(  # noqa: PLR0911 - one return a case
     hedges: Hedges, telling: Telling, attribution: Attribution, sources: Sequence[Mention], text: str
 ) -> Telling:
     """A telling that turns out to be a prediction, by its speaker or by the author's words.

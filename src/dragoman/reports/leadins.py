@@ -1,4 +1,4 @@
-"""Whose is a quotation that a colon leads in without a word of saying? "The envoy was blunt: “We lost.”" """
+"""Whose is a quotation that a colon leads in without a word of saying, as in "The envoy was blunt: “We lost”"?"""
 
 from __future__ import annotations
 

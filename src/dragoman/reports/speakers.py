@@ -118,7 +118,9 @@ class Speakers:
             why=why,
         )
 
-    def _named(self, head: int, known: Mention | None) -> bool:
+    def _named(  # noqa: PLR0911 - one return a case
+        self, head: int, known: Mention | None
+    ) -> bool:
         """Whether a proper name tells who it is, be it in "the mayor of Zenda" or "the Bordurian embassy"."""
         tree = self._tree
         first, last = tree.sentences[tree.sent[head]]

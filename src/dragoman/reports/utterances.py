@@ -123,11 +123,9 @@ class _Verb:
         tree, verb = self.tree, self.verb
         if tree.dep[verb] in ("amod", "compound", "aux", "auxpass") or withheld(tree, verb):
             return
-        if tree.lemma[verb] in RELAYS and tree.tag[verb] == "VBG" and tree.dep[verb] == "advcl":
-            cited = list(self._cited())
-            if cited:
-                yield from cited
-                return
+        if cited := self._cited():
+            yield cited
+            return
         source, relay, rule = self._source()
         said = Utterance(verb, self.particle, self.kind, source, relay=relay, why=rule)
         roots = self._clauses()
@@ -157,7 +155,7 @@ class _Verb:
             said.score *= 0.8
         yield said
 
-    def _cited(self) -> Iterator[Utterance]:
+    def _cited(self) -> Utterance | None:
         """As in "the paper reported that ..., citing two officials": they say it, and the paper passes it on."""
         tree, verb = self.tree, self.verb
         outer = tree.head[verb]
@@ -165,18 +163,18 @@ class _Verb:
             o for o in tree.objects(verb) if tree.pos[o] == "PROPN" or tree.lemma[o] in speaking() | self.cues.anonymous
         ]
         if not sources or not tree.is_verb(outer):
-            return
+            return None
         relay, known = _one(tree.subject(outer)), self.cues.kind(tree, outer)
         if known is None:
             gone = {*tree.subtree(verb), outer}
             words = [outer, *(w for w in tree.subtree(outer) if w not in gone)]
-            yield Utterance(verb, None, "say", sources[0], sorted(words), score=0.7, why=f"{tree.lower[verb]}")
-            return
+            return Utterance(verb, None, "say", sources[0], sorted(words), score=0.7, why=f"{tree.lower[verb]}")
         above = _Verb(tree, self.quotes, self.cues, outer, *known, self.first, self.last)
         gone = {*tree.subtree(verb), *(w for s in tree.kids(outer, "nsubj") for w in tree.subtree(s)), outer}
         words = [w for root in above._clauses() for w in above._below(root) if w not in gone]
-        if words:
-            yield Utterance(verb, None, "say", sources[0], words, relay=relay, score=0.8, why=f"{tree.lower[verb]}")
+        if not words:
+            return None
+        return Utterance(verb, None, "say", sources[0], words, relay=relay, score=0.8, why=f"{tree.lower[verb]}")
 
     # ------------------------------------------------------------------------------------------------ the source
 

@@ -201,7 +201,9 @@ def _neighbours(tree: Tree, one: int, other: int) -> bool:
     return False
 
 
-def _rank(tree: Tree, governor: int, p: int, words: set[int], clause: int, *, things: bool) -> int:
+def _rank(  # noqa: PLR0911 - one return a case
+    tree: Tree, governor: int, p: int, words: set[int], clause: int, *, things: bool
+) -> int:
     """How far a phrase hangs from the act: on its word 0, on its clause's verb 1, on what it is done to 2, on who does it 3."""
     if governor in words or governor == clause:
         if things or p < clause:
@@ -282,7 +284,7 @@ class _Reader:
             start -= 1
         within, state = self._within(word)
         for begin in range(start, word + 1):
-            if begin > start and self._is_part(begin - 1, word):
+            if begin > start and self._is_part(begin - 1):
                 break  # "Soviet Union" is no place named Union
             name = self._text(begin, word)
             bare = gazetteer.country(name)
@@ -292,7 +294,7 @@ class _Reader:
                 return found
         return None
 
-    def _is_part(self, before: int, word: int) -> bool:
+    def _is_part(self, before: int) -> bool:
         """Whether a name is only whole with the word before: both are capitalised, and that one is no word such as "northern"."""
         tree = self.tree
         return tree.pos[before] == "PROPN" and tree.dep[before] == "compound" and tree.lower[before] not in FREE_BEFORE
