@@ -51,6 +51,19 @@ def test_who_says_what(text, cue, speaker, content, via):
     assert (found.speaker, found.text, found.via) == (speaker, content, via)
 
 
+AGAIN = [  # the same speaker by a shorter phrase
+    ("A Ruritanian general said that the pass fell. The general said that Graustark attacked.", "RUR", "MIL"),
+    ("A Ruritanian official said that the pass fell. “It fell at dawn,” the official said.", "RUR", "GOV"),
+]
+
+
+@pytest.mark.parametrize("text, state, sector", AGAIN)
+def test_the_speaker_again(text, state, sector):
+    told = article(text)
+    last = find_quotations(parsed(told), mentions_of(told))[-1]
+    assert (last.state, last.sector) == (state, sector)
+
+
 NAMED = [
     ("The foreign minister said that the port would close.", False),
     ("The Prime Minister said that the port would close.", False),
@@ -78,6 +91,7 @@ def test_where_somebody_sits_is_not_whose_they_are(text, place):
 
 
 SILENT = [
+    "A Ruritanian diplomat, who was not authorised to speak publicly, left.",
     "The Ruritanian general, who asked not to be named, left.",
     "Graustark's ministry declined to comment.",
     "Graustark's ministry declined to give details.",
@@ -138,6 +152,7 @@ PERIODS = [  # text, act, first day, precision
     ("Ruritania invaded Graustark in the '50s.", "1950-01-01", "decade"),
     ("Ruritania may invade Graustark.", None, "unknown"),
     ("Ruritania invaded Graustark in June of that year.", None, "unknown"),
+    ("In 2016 Syldavia met Elbonia. Thirty years earlier Ruritania invaded Graustark.", "1986-01-01", "year"),
     ("In 2020 Ruritania met Graustark.\n\nRuritania invaded Graustark later that year.", None, "unknown"),
 ]
 
@@ -151,6 +166,7 @@ def test_days_that_count_from_the_sentence_before(text, day, precision):
 PLACES = [
     ("Ruritania attacked Graustark near Aksai Chin.", "CHN"),
     ("Ruritania invaded the Soviet Union.", None),  # no place named Union
+    ("The government in Zagreb denied that it attacked Graustark.", None),  # where the speaker sits
     ("Ruritania defeated Graustark at Verdun, and Syldavia attacked Elbonia.", None),
 ]
 
@@ -158,3 +174,15 @@ PLACES = [
 @pytest.mark.parametrize("text, state", PLACES)
 def test_a_name_is_read_whole_and_in_its_own_clause(text, state):
     assert reports(text)[-1].place_state == state
+
+
+def test_an_object_is_no_subject_of_the_clause_behind_it():
+    found = reports("Ruritania executed a cleric and Graustarkian protesters stormed the Ruritanian embassy.")
+    assert ("GRK", "RUR") in {(r.source, r.target) for r in found if r.trigger.startswith("stormed")}
+
+
+def test_what_is_announced_has_the_day_of_the_announcement():
+    found = reports(
+        "On 3 July Ruritania will visit Graustark, the ministry announced on Monday.", day=date(2024, 6, 12)
+    )
+    assert {(r.act, r.day and r.day.isoformat()) for r in found} == {("AGREE", "2024-06-10")}

@@ -56,7 +56,7 @@ def foreseen(  # noqa: PLR0911 - one return a case
         return replace(telling, mood=mood.also("the author's own", prediction=True))
     by = _foreseer(hedges, attribution, sources)
     if mood.modal:
-        if by and by != "state" and any(w in MAYBE for w in mood.why):
+        if by and by != "state" and any(w in MAYBE | WOULD for w in mood.why):
             return replace(telling, mood=mood.also("a foreseer's", foreseen=True))
         return telling
     if by:
@@ -74,7 +74,9 @@ def _foreseer(hedges: Hedges, attribution: Attribution, sources: Sequence[Mentio
     if not said_by or said_by in PARTLY:
         return ""
     words = _WORD.findall(said_by)
-    if any(hedges.has("foreseer", "noun", w) or hedges.has("foreseer", "noun", w.removesuffix("s")) for w in words):
+    if attribution.sector == "EDU" or any(
+        hedges.has("foreseer", "noun", w) or hedges.has("foreseer", "noun", w.removesuffix("s")) for w in words
+    ):
         return "trade"
     if attribution.sector == "JRN":
         return ""  # a paper or agency passes on what others announced

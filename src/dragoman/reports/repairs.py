@@ -164,6 +164,12 @@ def _subject_in_the_phrase_before(tree: Tree, verb: int) -> None:
     while tree.dep[listed] == "conj":
         outer = tree.head[listed]
         between = [tree.text[i] for i in range(outer + 1, min(tree.subtree(listed)))]
+        joined = tree.dep[verb] == "conj" and between in (["and"], ["but"], [",", "and"], [",", "but"])
+        if joined and tree.head[verb] in tree.chain(outer) and tree.head[verb] < outer:
+            for c in [c for c in tree.kids(outer, "cc") if outer < c < listed]:
+                _hang(tree, c, tree.head[verb], "cc")
+            _hang(tree, listed, verb, "nsubj")
+            return
         if between == [","] and _opens_clause(tree, outer, verb):
             _hang(tree, listed, verb, "nsubj")
             comma = next(i for i in range(outer + 1, listed) if tree.text[i] == ",")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,34 @@ FEMALE: Final = frozenset(
     {"mrs", "ms", "miss", "mrs.", "ms.", "chairwoman", "spokeswoman", "queen", "princess", "woman", "mother"}
 )
 MALE: Final = frozenset({"mr", "mr.", "sir", "chairman", "spokesman", "king", "prince", "man", "father", "lord"})
+PRESS: Final = frozenset(
+    {
+        "herald",
+        "ledger",
+        "times",
+        "post",
+        "courier",
+        "tribune",
+        "gazette",
+        "journal",
+        "telegraph",
+        "observer",
+        "monitor",
+        "chronicle",
+        "guardian",
+        "standard",
+        "zeitung",
+        "daily",
+        "weekly",
+        "review",
+        "mail",
+        "mirror",
+        "examiner",
+        "bulletin",
+        "dispatch",
+        "inquirer",
+    }
+)  # last words of the names of papers
 VISITORS: Final = frozenset(
     {
         "diplomat",
@@ -81,6 +109,7 @@ class Speakers:
     def __init__(self, tree: Tree, places: Places, mentions: Sequence[Mention], cues: Cues, text: str) -> None:
         """Keep what is asked."""
         self._tree, self._places, self._mentions, self._cues, self._text = tree, places, mentions, cues, text
+        self._known: dict[str, Speaker] = {}  # by the word that heads their first phrase
         self._earlier: list[int] = []  # heads of sources so far, pronouns left out
 
     def of(self, head: int) -> Speaker:
@@ -106,15 +135,37 @@ class Speakers:
         if place is None and tree.lemma[head] in VISITORS and (seat := self._seat(head)) is not None:
             place = tree.text[seat]
             found = [m for m in found if m not in self._places.at(seat)]
+        press = tree.pos[head] == "PROPN" and tree.lower[head] in PRESS
+        if press:  # "the Baltic Herald" is no word of the Baltic states
+            found = [m for m in found if self._mentions[m].sector == "JRN"]
         mention = found[0] if found else None
         known = self._mentions[mention] if mention is not None else None
-        return Speaker(
+        sector = (known.sector if known else None) or ("JRN" if press else self._work(head))
+        made = Speaker(
             words=self.words(head),
             mention=mention,
-            sector=(known.sector if known else None) or _sector(tree, head),
+            sector=sector,
             named=self._named(head, known),
             place=place,
             score=score,
+            why=why,
+        )
+        self._known.setdefault(tree.lower[head], made)
+        return made if press or (known and known.state) else self._again(head, made)
+
+    def _again(self, head: int, made: Speaker) -> Speaker:
+        """Who "the official" is, or "Dresk": the speaker before who was told by the same word, with more."""
+        tree = self._tree
+        before = self._known.get(tree.lower[head])
+        short = tree.pos[head] == "PROPN" or any(tree.lower[d] == "the" for d in tree.kids(head, "det"))
+        if before is None or before is made or not short or tree.kids(head, "poss", "prep", "relcl", "appos"):
+            return made
+        why = f"{made.why}; as {before.words!r} before".removeprefix("; ")
+        return replace(
+            made,
+            mention=made.mention if before.mention is None else before.mention,
+            sector=made.sector or before.sector,
+            place=made.place or before.place,
             why=why,
         )
 
@@ -140,6 +191,11 @@ class Speakers:
             return False
         definite = tree.lower[phrase[0]] == "the" or bool(tree.kids(head, "poss"))
         return (known is not None or definite) and any(self._names(i) for i in phrase)
+
+    def _work(self, head: int) -> str | None:
+        """The sector of the phrase, of what is apposed to it, or of the title before a name."""
+        heads = [head, *self._tree.kids(head, "appos", "compound")]
+        return next((s for h in heads if (s := _sector(self._tree, h))), None)
 
     def _seat(self, head: int) -> int | None:
         """As in "a diplomat in Zenda"."""
@@ -258,6 +314,8 @@ def phrase_span(tree: Tree, head: int) -> tuple[int, int]:
         left -= 1
     while right + 1 in kept:
         right += 1
+    while right > head and tree.text[right] in (",", "-", "–", "—"):
+        right -= 1
     if (name := _name_behind(tree, head, right)) is not None:
         right = name
     return tree.start[left], tree.end[right]

@@ -119,6 +119,20 @@ FREE_BEFORE: Final = frozenset(
         "district",
     ]
 )  # words that may stand before a name and be no part of it
+SEATED: Final = frozenset(
+    {
+        "government",
+        "ministry",
+        "parliament",
+        "administration",
+        "leadership",
+        "regime",
+        "authority",
+        "official",
+        "diplomat",
+        "analyst",
+    }
+)
 ACTING: Final = frozenset({"nsubj", "nsubjpass", "agent"})
 DEEPEST = 3  # phrases inside phrases that are looked into
 FAR = 99
@@ -201,6 +215,11 @@ def _neighbours(tree: Tree, one: int, other: int) -> bool:
     return False
 
 
+def _joined(tree: Tree, clause: int) -> bool:
+    """Whether a clause is coordinated and has a subject of its own."""
+    return tree.dep[clause] == "conj" and bool(tree.kids(clause, "nsubj", "nsubjpass"))
+
+
 def _rank(  # noqa: PLR0911 - one return a case
     tree: Tree, governor: int, p: int, words: set[int], clause: int, *, things: bool
 ) -> int:
@@ -221,8 +240,10 @@ def _rank(  # noqa: PLR0911 - one return a case
         )
     if not things:
         return FAR
+    if tree.lemma[governor] in SEATED and tree.dep[governor] in ACTING:
+        return FAR  # "the government in Zenda" sits there
     beside = tree.clause_of(governor)
-    if beside != clause and p > beside and tree.dep[clause] == "conj" and tree.kids(clause, "nsubj", "nsubjpass"):
+    if beside != clause and (_joined(tree, beside) or (p > beside and _joined(tree, clause))):
         return FAR  # "won at Zenda, and the king fled": two clauses, each with its subject
     if beside != clause:
         return 4 if _neighbours(tree, beside, clause) else FAR

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["speaking", "withheld"]
 
 KEEPING: Final = frozenset({"ask", "request", "decline", "refuse", "insist", "prefer", "wish"})
+ALLOWED: Final = frozenset(
+    {"authorise", "authorize", "allow", "permit", "entitle"}
+)  # "not authorised to speak publicly"
 NAMING: Final = frozenset({"name", "identify", "quote"})
 TELLING: Final = frozenset({"comment", "elaborate", "speculate", "speak", "say", "answer", "discuss", "respond"})
 DETAILS: Final = frozenset({"detail", "reason", "figure", "name", "explanation", "information", "comment"})
@@ -22,7 +25,7 @@ SPEAKING_NOUNS: Final = frozenset(
 )  # fmt: skip
 
 
-def withheld(tree: Tree, verb: int) -> bool:
+def withheld(tree: Tree, verb: int) -> bool:  # noqa: PLR0911 - one return a case
     """Whether a verb only tells that a speaker keeps silent or unnamed.
 
     Args:
@@ -33,6 +36,9 @@ def withheld(tree: Tree, verb: int) -> bool:
         tree.lower[p] == "on" and any(tree.lemma[o] == "condition" for o in tree.kids(p, "pobj"))
         for p in tree.kids(verb, "prep")
     ):
+        return True
+    above = tree.head[verb]
+    if tree.lemma[verb] in TELLING | {"talk"} and tree.dep[verb] == "xcomp" and tree.lemma[above] in ALLOWED:
         return True
     if tree.lemma[verb] not in KEEPING:
         return False
