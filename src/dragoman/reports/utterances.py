@@ -159,6 +159,8 @@ class _Verb:
         """As in "the paper reported that ..., citing two officials": they say it, and the paper passes it on."""
         tree, verb = self.tree, self.verb
         outer = tree.head[verb]
+        if tree.lemma[verb] not in RELAYS or tree.tag[verb] != "VBG" or tree.dep[verb] != "advcl":
+            return None
         sources = [
             o for o in tree.objects(verb) if tree.pos[o] == "PROPN" or tree.lemma[o] in speaking() | self.cues.anonymous
         ]

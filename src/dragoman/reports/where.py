@@ -216,8 +216,8 @@ def _neighbours(tree: Tree, one: int, other: int) -> bool:
 
 
 def _joined(tree: Tree, clause: int) -> bool:
-    """Whether a clause is coordinated and has a subject of its own."""
-    return tree.dep[clause] == "conj" and bool(tree.kids(clause, "nsubj", "nsubjpass"))
+    """Whether a clause is coordinated and has a subject of its own that is no pronoun."""
+    return tree.dep[clause] == "conj" and any(tree.pos[s] != "PRON" for s in tree.kids(clause, "nsubj", "nsubjpass"))
 
 
 def _rank(  # noqa: PLR0911 - one return a case
