@@ -243,7 +243,7 @@ def _rank(  # noqa: PLR0911 - one return a case
     if tree.lemma[governor] in SEATED and tree.dep[governor] in ACTING:
         return FAR  # "the government in Zenda" sits there
     beside = tree.clause_of(governor)
-    if beside != clause and (_joined(tree, beside) or (p > beside and _joined(tree, clause))):
+    if beside != clause and p > beside and _joined(tree, clause):
         return FAR  # "won at Zenda, and the king fled": two clauses, each with its subject
     if beside != clause:
         return 4 if _neighbours(tree, beside, clause) else FAR
