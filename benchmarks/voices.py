@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from contextlib import ExitStack
 from typing import Any
@@ -104,6 +105,7 @@ def measured(news: list[str]) -> dict[str, Any]:
         "mentions_ms": round((named_at - parsed_at) * each, 3),
     }
     for name in ("rules", "trained"):
+        print(name, file=sys.stderr)
         coder = load_coder(name)
         spent(coder, parses[:5], mentions[:5])
         full, bare = [], []
