@@ -1,11 +1,14 @@
 """Do two readings of the gold agree? `python tests/gold/agreement.py` compares; `--draw` prints rows without their labels.
 
-The second labels are in `second_labels.jsonl`, as they were first given by README.md, before anybody compared. Where the two
-differ the first files hold what was settled afterwards, so `--first COMMIT` reads them as they were when the second were given.
+Two files hold labels as they were first given by README.md, before anybody compared: `second_labels.jsonl`, a fifth of the
+rows, by the writer of the first labels; `third_labels.jsonl`, another fifth, by a reader who had written none of the rows
+(`--labels third`). Where two readings differ the first files hold what was settled afterwards, so `--first COMMIT` reads
+them as they were before.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import re
@@ -18,7 +21,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 FILES = ("status", "days", "places", "attribution")
-SEED = 4
+SEEDS = {"second": 4, "third": 5}
+SHOWN = {f"{name}-00{n}" for name in ("status", "days", "places", "tuning") for n in (1, 2, 3)}
+"""Rows that the reader of the third labels had seen with their labels; they were not drawn."""
 HIDDEN = {"status", "kind", "day", "precision", "place_state", "attributions", "source", "target", "part", "style"}
 COLUMNS = {"status": ("status", "kind"), "days": ("day", "precision"), "places": ("place_state",)}
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -27,10 +32,11 @@ Row = Mapping[str, Any]
 Pair = tuple[Any, Any]
 
 
-def drawn(rows: Sequence[Row]) -> list[Row]:
-    """A fifth of the rows of a file, rounded up, by a fixed seed, in the order of the file."""
-    ids = sorted(row["id"] for row in rows)
-    chosen = set(random.Random(SEED).sample(ids, -(-len(ids) // 5)))  # noqa: S311 - a draw of rows, no secret
+def drawn(rows: Sequence[Row], labels: str = "second") -> list[Row]:
+    """A fifth of the rows of a file, rounded up, by a fixed seed, in the order of the file; the third from what the second left."""
+    apart = SHOWN | {row["id"] for row in rows_of("second_labels")} if labels == "third" else set()
+    ids = sorted(row["id"] for row in rows if row["id"] not in apart)
+    chosen = set(random.Random(SEEDS[labels]).sample(ids, -(-len(rows) // 5)))  # noqa: S311 - a draw of rows, no secret
     return [{k: v for k, v in row.items() if k not in HIDDEN} for row in rows if row["id"] in chosen]
 
 
@@ -121,14 +127,18 @@ def figures(pairs: Mapping[str, Sequence[Pair]]) -> dict[str, dict[str, float | 
 
 def main(words: Sequence[str]) -> None:
     """Print the drawn rows, or the figures as JSON and the rows that differ."""
-    if words[:1] == ["--draw"]:
+    asked = argparse.ArgumentParser(description="Do two readings of the gold agree?")
+    asked.add_argument("--labels", choices=sorted(SEEDS), default="second")
+    asked.add_argument("--draw", action="store_true", help="print the drawn rows without their labels")
+    asked.add_argument("--first", metavar="COMMIT", help="the first labels as they were at this commit")
+    given = asked.parse_args(words)
+    if given.draw:
         for name in FILES:
-            for row in drawn(rows_of(name)):
+            for row in drawn(rows_of(name), given.labels):
                 print(json.dumps(row, ensure_ascii=False))
         return
-    commit = words[1] if words[:1] == ["--first"] else None
-    firsts = {row["id"]: row for name in FILES for row in rows_of(name, commit)}
-    seconds = {row["id"]: row for row in rows_of("second_labels")}
+    firsts = {row["id"]: row for name in FILES for row in rows_of(name, given.first)}
+    seconds = {row["id"]: row for row in rows_of(f"{given.labels}_labels")}
     print(json.dumps(figures(compared(firsts, seconds)), indent=1))
     for key, second in seconds.items():
         apart = {

@@ -24,12 +24,14 @@ class Attribution:
         said_by: the speaker as the text names it; of a pronoun the phrase it stands for.
         state: the speaker's state, where a mention tells it.
         mention: number of the speaker's mention.
+        sector: of the speaker, by mention or by the word for their work.
     """
 
     voice: Voice
     said_by: str | None = None
     state: str | None = None
     mention: int | None = None
+    sector: str | None = None
 
 
 def attribution_of(attributions: Attributions, mentions: Sequence[Mention], word: int) -> Attribution:
@@ -48,4 +50,4 @@ def attribution_of(attributions: Attributions, mentions: Sequence[Mention], word
         return Attribution(voice)
     number = told.speaker.mention
     state = mentions[number].state if number is not None else None
-    return Attribution(voice, told.speaker.words, state, number)
+    return Attribution(voice, told.speaker.words, state, number, told.speaker.sector)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dragoman.records import Form, Voice
 from dragoman.reports.colons import colon_speakers
 from dragoman.reports.cues import Cues
+from dragoman.reports.leadins import led_in
 from dragoman.reports.quotemarks import Quotes
 from dragoman.reports.running import join_running
 from dragoman.reports.speakers import Speaker, Speakers
@@ -76,6 +77,7 @@ class Attributions:
         self.quotes = Quotes(text)
         found = utterances(tree, self.quotes, cues)
         found += colon_speakers(text, tree, self.quotes, places, mentions, cues)
+        found += led_in(text, tree, self.quotes, places, mentions, cues, found)
         join_running(text, tree, self.quotes, found)
         speakers = Speakers(tree, places, mentions, cues, text)
         told = []
@@ -96,7 +98,7 @@ class Attributions:
         """The innermost attribution in whose clause or quotation a word stands."""
         position = self._tree.start[word]
         around = [t for t in self.told if t.said.clause and t.covers(position)]
-        return min(around, key=lambda t: t.length, default=None)
+        return min(around, key=lambda t: (t.length, t.said.relay is None), default=None)
 
     def voice(self, word: int) -> Voice:
         """In whose words a word is told. A quotation of fewer than three words is a word in inverted commas."""

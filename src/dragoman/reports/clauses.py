@@ -122,7 +122,18 @@ class Clauses:
                     if self.hits[hit.word].noun is None:
                         self.hits[hit.word] = replace(hit, noun=word)
 
+    def authors_word(self, i: int) -> bool:
+        """As in "we have warned that Ruritania would attack": the author's own saying is no act, what is said is told plainly."""
+        tree = self.tree
+        return (
+            tree.is_verb(i)
+            and any(tree.lower[s] in ("we", "i") and not self.places.at(s) for s in tree.kids(i, "nsubj"))
+            and any(tree.kids(c, "nsubj", "nsubjpass") for c in tree.kids(i, "ccomp"))
+        )
+
     def _is_operator(self, i: int) -> bool:
+        if self.authors_word(i):
+            return False
         hit = self.hits.get(i)
         return hit.rule.complement != "plain" if hit is not None else self.operator_kind(i) is not None
 

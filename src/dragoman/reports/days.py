@@ -161,6 +161,14 @@ def _century(e: Expression) -> When:
     return When(None, Precision.UNKNOWN, f"{e.words!r}: a century is no day", old=number <= LAST_OLD_CENTURY)
 
 
+_TENS: Final = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+
+
+def _tens(e: Expression) -> int:
+    """The decade of the last century that "the seventies" or "the 70s" means."""
+    return int(_fact(e, "dw_n") or 10 * _TENS.index(_fact(e, "dw")) + 20)
+
+
 _OLD: Final[re.Pattern[str]] = re.compile(
     r"(?<!not\s)\blong ago|in the past|upon a time|ancient|those days|gone by|grandfather|cold war|world war",
     re.IGNORECASE,
@@ -177,6 +185,9 @@ _ABSOLUTE: Final[Mapping[str, Callable[[Expression], When]]] = {
     "from_to": _first_year,
     "bracket": _first_year,
     "decade": lambda e: When(date(int(_fact(e, "dec")), 1, 1), Precision.DECADE, f"{e.words!r}: a decade"),
+    "decade_word": lambda e: When(date(1900 + _tens(e), 1, 1), Precision.DECADE, f"{e.words!r}: a decade"),
+    "year_when": lambda e: When(date(int(_fact(e, "yw")), 1, 1), Precision.YEAR, f"{e.words!r}: a year"),
+    "month_that": lambda e: When(None, Precision.UNKNOWN, f"{e.words!r} counts from a year that is not told"),
     "century": _century,
     "numeric": _numeric,
     "year_of": lambda e: When(date(int(_fact(e, "yo")), 1, 1), Precision.YEAR, f"{e.words!r}: a year"),
@@ -225,17 +236,24 @@ def _season(e: Expression, base: date) -> When:
     return When(date(year, 1, 1), Precision.YEAR, f"{e.words!r} counted from {base.isoformat()}")
 
 
-def shifted(expression: Expression, base: When) -> When:
+def shifted(  # noqa: PLR0911 - one return a case
+    expression: Expression, base: When
+) -> When:
     """What "two days later", "the next day" or "that day" means, counted from a day that is known.
 
     Args:
-        expression: of kind "later" or "apart".
+        expression: of kind "later", "apart" or "month_that".
         base: the day from which it counts.
     """
     if base.day is None:
         return When(None, Precision.UNKNOWN, f"{expression.words!r} counts from a day that is not told", base.old)
-    if expression.fact("lt_s"):
-        return When(base.day, base.precision, f"{expression.words!r}: {base.why}")
+    if month := _fact(expression, "mt_m"):
+        if _FINENESS[base.precision.value] > _FINENESS["year"]:
+            return When(None, Precision.UNKNOWN, f"{expression.words!r} counts from a year that is not told", base.old)
+        year = base.day.year + bool(re.search(r"following|next", expression.words, re.IGNORECASE))
+        return When(date(year, MONTHS[month], 1), Precision.MONTH, f"{expression.words!r}: {base.why}")
+    if same := _fact(expression, "lt_s"):
+        return _same_period(expression, same.split()[-1], base)
     if expression.fact("lt_x"):
         unit, count = _fact(expression, "lt_y"), 1
     else:
@@ -255,6 +273,19 @@ def shifted(expression: Expression, base: When) -> When:
     if unit == "week" and base.precision is Precision.DAY:
         unit, count = "day", count * 7
     return _shifted(expression, unit, -count if expression.fact("ap_w") == "before" else count, base.day)
+
+
+def _same_period(e: Expression, unit: str, base: When) -> When:
+    """As in "that day", "later that year": the period of a known day, no finer than it is known."""
+    assert base.day is not None  # noqa: S101 - asked by the caller
+    why = f"{e.words!r}: {base.why}"
+    if unit == "week" and base.precision is Precision.DAY:
+        return When(_week_start(base.day), Precision.WEEK, why)
+    if unit == "month" and base.precision in (Precision.DAY, Precision.WEEK):
+        return When(_month_start(base.day), Precision.MONTH, why)
+    if unit == "year" and base.precision in (Precision.DAY, Precision.WEEK, Precision.MONTH):
+        return When(date(base.day.year, 1, 1), Precision.YEAR, why)
+    return When(base.day, base.precision, why)
 
 
 _FINENESS: Final = {"day": 0, "week": 1, "fortnight": 1, "month": 2, "year": 3, "decade": 4, "century": 5}

@@ -166,6 +166,12 @@ _PATTERNS: Final = (
         + r"(?:,?\s(?P<dm_y>\d{4})\b)?"
         + _OF_YEAR.format("dm_r"),
     ),
+    (
+        "month_that",
+        r"\b(?:in\s|on\s\d{1,2}\s)?(?:early\s|late\s)?"
+        + _MONTH.format("mt_m")
+        + r",?\s(?:of\s)?(?:that|the\s(?:same|following|next))\syear\b",
+    ),
     ("month_year", r"\b" + _MONTH.format("my_m") + r",?\s(?:of\s)?(?P<my_y>\d{4})\b"),
     ("rel_month", r"\b(?P<rm_w>last|next|this|this past)\s" + _MONTH.format("rm_m")),
     (
@@ -214,6 +220,14 @@ _PATTERNS: Final = (
         ),
     ),
     ("decade", r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?P<dec>1[0-9]\d0|20\d0)s\b"),
+    (
+        "decade_word",
+        (
+            r"\b(?:in|during|of|since|from)\sthe\s(?:early\s|late\s|mid-)?(?:nineteen-?\s?)?(?:['’‘]?(?P<dw_n>[2-9]0)['’]?s\b"
+            r"|(?P<dw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)"
+        ),
+    ),
+    ("year_when", r"\b(?P<yw>1[0-9]\d\d|20\d\d),?\s(?=when\b)"),
     (
         "century",
         (
@@ -275,6 +289,7 @@ CUES: Final = frozenset(
         "day", "days", "week", "weeks", "weekend", "fortnight", "fortnights", "month", "months", "year", "years", "decade",
         "decades", "century", "centuries", "generations", "ago", "recently", "lately", "recent", "past", "time", "times", "war", "eve",
         "christmas", "boxing", "spring", "summer", "autumn", "fall", "winter", "shortly", "soon", "hours", "1st", "2nd", "3rd",
+        "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties",
     }
 )  # fmt: skip
 AROUND = 60  # characters on either side of a cue in which the rest of its expression stands
@@ -287,7 +302,7 @@ def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for word in _WORD.finditer(text, start, end):
         said = word.group()
         if said.lower() not in CUES and not (
-            said[0].isdigit() and (len(said) in (4, 5) or said.endswith(("th", "st", "nd", "rd")))
+            said[0].isdigit() and (len(said) in (4, 5) or said.endswith(("th", "st", "nd", "rd", "0s")))
         ):
             continue
         first, last = max(start, word.start() - AROUND), min(end, word.end() + AROUND)

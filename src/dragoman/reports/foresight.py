@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dragoman.data import table
+from dragoman.records import Voice
 from dragoman.reports.clauses import Telling
 from dragoman.reports.status import Hedges, mood_of
 
@@ -27,11 +28,13 @@ __all__ = ["foreseen", "foretold"]
 MAYBE: Final = frozenset({"may", "might", "could"})
 PARTLY: Final = frozenset({"he", "she", "it", "they", "who", "we", "i"})  # speakers that a word alone does not tell
 OWN: Final = frozenset({"we", "i"})
+WOULD: Final = frozenset({"would", "'d", "’d"})
 SCORE: Final = 0.3  # confidence of a prediction about a relation that names no act; our choice
+_STANDING: Final = re.compile(r"\balways\b|\b(?:is|are) and will\b", re.IGNORECASE)  # what holds already is a verdict
 _WORD = re.compile(r"[\w-]+")
 
 
-def foreseen(
+def foreseen(  # noqa: PLR0911 - one return a case
     hedges: Hedges, telling: Telling, attribution: Attribution, sources: Sequence[Mention], text: str
 ) -> Telling:
     """A telling that turns out to be a prediction, by its speaker or by the author's words.
@@ -44,11 +47,16 @@ def foreseen(
         text: the sentence.
     """
     mood = telling.mood
+    if telling.opinion and (mood.future or mood.prediction) and not mood.negated and not _STANDING.search(text):
+        return replace(telling, opinion=False, mood=mood.also("in a figure of speech", prediction=True))
     if mood.prediction or telling.opinion or not (mood.future or mood.modal):
         return telling
+    told = mood.future or (mood.modal and set(mood.why) <= WOULD)
+    if told and attribution.voice is Voice.PARAPHRASE and (attribution.said_by or "").lower() in OWN:
+        return replace(telling, mood=mood.also("the author's own", prediction=True))
     by = _foreseer(hedges, attribution, sources)
     if mood.modal:
-        if by and by != "state" and any(w in MAYBE for w in mood.why):
+        if by and by != "state" and any(w in MAYBE | WOULD for w in mood.why):
             return replace(telling, mood=mood.also("a foreseer's", foreseen=True))
         return telling
     if by:
@@ -66,8 +74,12 @@ def _foreseer(hedges: Hedges, attribution: Attribution, sources: Sequence[Mentio
     if not said_by or said_by in PARTLY:
         return ""
     words = _WORD.findall(said_by)
-    if any(hedges.has("foreseer", "noun", w) or hedges.has("foreseer", "noun", w.removesuffix("s")) for w in words):
+    if attribution.sector == "EDU" or any(
+        hedges.has("foreseer", "noun", w) or hedges.has("foreseer", "noun", w.removesuffix("s")) for w in words
+    ):
         return "trade"
+    if attribution.sector == "JRN":
+        return ""  # a paper or agency passes on what others announced
     states = {m.state for m in sources if m.state}
     if attribution.state and states and attribution.state not in states:
         return "state"
@@ -151,4 +163,4 @@ def _pair(tree: Tree, places: Places, verb: int, first: int, last: int) -> list[
         return []
     behind = [m for w in sorted(clause) if w > verb for m in places.at(w)]
     others = places.others([*(m for m in named if m in behind), *named[1:]], named[:1])
-    return [named[0], *others[:1]]
+    return [named[0], *(m for m in others if not places.of_one_state(m, named[0]))][:2]

@@ -396,6 +396,11 @@ class Places:
         named = [self._mentions[m] for m in found]
         return bool(states and named) and all(m.state in states and m.sector in ARMS for m in named)
 
+    def of_one_state(self, one: int, other: int) -> bool:
+        """Whether two mentions are of the same state: a state and its capital, its army."""
+        state = self._mentions[one].state
+        return state is not None and state == self._mentions[other].state
+
     def heads(self, words: Sequence[int], reach: int) -> list[int]:
         """Mentions that a list of phrases names, without repetition."""
         found: list[int] = []

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.records import Quotation, Role, Stretch, fingerprint
 from dragoman.reports.attributions import Attributions
+from dragoman.reports.cues import Cues
 from dragoman.reports.frames import Places, Tree
+from dragoman.reports.repairs import repair
 from dragoman.reports.speakers import phrase_span
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Laid:
     def __init__(self, parsed: Parsed, mentions: Sequence[Mention]) -> None:
         """Lay it out."""
         self.tree = Tree(parsed.doc)
+        repair(self.tree, Cues.load(), parsed.article.text)
         self.places = Places(self.tree, mentions)
         self.attributions = Attributions(parsed.article.text, self.tree, self.places, mentions)
         self._asked = tuple(m.id for m in mentions)

@@ -24,6 +24,7 @@ from dragoman.reports.status import Hedges, announced
 from dragoman.reports.timing import Timing
 from dragoman.reports.triggers import Triggers
 from dragoman.reports.where import place_of
+from dragoman.reports.withheld import withheld
 
 if TYPE_CHECKING:
     from dragoman.mentions import Place
@@ -165,6 +166,7 @@ class Task:
     def weighed(self, told: Sequence[Telling], first: int, last: int) -> tuple[Telling, ...]:
         """The tellings of a sentence with those that only judge or foretell told apart, and such as no trigger tells added."""
         tree, places, hedges = self.tree, self.places, self.hedges
+        told = [t for t in told if not withheld(tree, t.anchor)]
         kept = judged(tree, places, hedges, told, self.article.text, first, last)
         turns = foretold(tree, places, hedges, kept, first, last)
         known = {
@@ -214,6 +216,8 @@ class Task:
                 pairs = [(s, t) for s, t in product(sources, sources) if s != t]
         else:
             pairs = list(product(sources, targets))
+        if telling.act == "RETREAT":  # "withdrew its troops": whoever goes leaves others
+            pairs = [(s, t) for s, t in pairs if s is None or t is None or not self.places.of_one_state(s, t)]
         pairs = [(s, t) for s, t in pairs if s is not None and t is not None and not self._same(s, t)]
         if pairs:
             return list(dict.fromkeys(pairs))

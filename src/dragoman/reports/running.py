@@ -30,7 +30,7 @@ def join_running(text: str, tree: Tree, quotes: Quotes, found: list[Utterance]) 
         found: attributions in the order of their cues; content is added to them.
     """
     claimed = _claimed(found)
-    cues = [said for said in found if said.kind == "say" and said.clause]
+    cues = sorted((said for said in found if said.kind == "say" and said.clause), key=lambda said: said.cue)
     starts = [tree.start[said.cue] for said in cues]
     speaking: tuple[Utterance, int] | None = None
     for stretch in quotes.spans:

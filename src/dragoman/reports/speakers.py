@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,48 @@ FEMALE: Final = frozenset(
     {"mrs", "ms", "miss", "mrs.", "ms.", "chairwoman", "spokeswoman", "queen", "princess", "woman", "mother"}
 )
 MALE: Final = frozenset({"mr", "mr.", "sir", "chairman", "spokesman", "king", "prince", "man", "father", "lord"})
+PRESS: Final = frozenset(
+    {
+        "herald",
+        "ledger",
+        "times",
+        "post",
+        "courier",
+        "tribune",
+        "gazette",
+        "journal",
+        "telegraph",
+        "observer",
+        "monitor",
+        "chronicle",
+        "guardian",
+        "standard",
+        "zeitung",
+        "daily",
+        "weekly",
+        "review",
+        "mail",
+        "mirror",
+        "examiner",
+        "bulletin",
+        "dispatch",
+        "inquirer",
+    }
+)  # last words of the names of papers
+VISITORS: Final = frozenset(
+    {
+        "diplomat",
+        "analyst",
+        "expert",
+        "journalist",
+        "reporter",
+        "correspondent",
+        "scholar",
+        "economist",
+        "researcher",
+        "observer",
+    }
+)  # where they sit is not whose they are; "officials in Zenda" are Zenda's
 INDEFINITE: Final = frozenset(
     {"a", "an", "one", "some", "another", "several", "many", "other", "few", "two", "three", "certain"}
 )
@@ -67,6 +109,7 @@ class Speakers:
     def __init__(self, tree: Tree, places: Places, mentions: Sequence[Mention], cues: Cues, text: str) -> None:
         """Keep what is asked."""
         self._tree, self._places, self._mentions, self._cues, self._text = tree, places, mentions, cues, text
+        self._known: dict[str, Speaker] = {}  # by the word that heads their first phrase
         self._earlier: list[int] = []  # heads of sources so far, pronouns left out
 
     def of(self, head: int) -> Speaker:
@@ -93,44 +136,95 @@ class Speakers:
         whole = tree.subtree(head)
         around = self._text[tree.start[whole[0]] : tree.end[whole[-1]]]
         based = _BASED.search(around)
-        place = (based["before"] or based["after"]) if based else None
+        place = (based["before"] or based["after"]).removeprefix("A ").removeprefix("One ") if based else None
         found = [m for m in self._places.actors(head, 1) if place is None or place not in self._mentions[m].text]
+        if place is None and tree.lemma[head] in VISITORS and (seat := self._seat(head)) is not None:
+            place = tree.text[seat]
+            found = [m for m in found if m not in self._places.at(seat)]
+        press = tree.pos[head] == "PROPN" and tree.lower[head] in PRESS
+        if press:  # "the Baltic Herald" is no word of the Baltic states
+            found = [m for m in found if self._mentions[m].sector == "JRN"]
         mention = found[0] if found else None
         known = self._mentions[mention] if mention is not None else None
-        return Speaker(
+        sector = (known.sector if known else None) or ("JRN" if press else self._work(head))
+        made = Speaker(
             words=self.words(head),
             mention=mention,
-            sector=(known.sector if known else None) or _sector(tree, head),
+            sector=sector,
             named=self._named(head, known),
             place=place,
             score=score,
             why=why,
         )
+        self._known.setdefault(tree.lower[head], made)
+        return made if press or (known and known.state) else self._again(head, made)
 
-    def _named(self, head: int, known: Mention | None) -> bool:
+    def _again(self, head: int, made: Speaker) -> Speaker:
+        """Who "the official" is, or "Dresk": the speaker before who was told by the same word, with more."""
+        tree = self._tree
+        before = self._known.get(tree.lower[head])
+        short = tree.pos[head] == "PROPN" or any(tree.lower[d] == "the" for d in tree.kids(head, "det"))
+        if before is None or before is made or not short or tree.kids(head, "poss", "prep", "relcl", "appos"):
+            return made
+        why = f"{made.why}; as {before.words!r} before".removeprefix("; ")
+        return replace(
+            made,
+            mention=made.mention if before.mention is None else before.mention,
+            sector=made.sector or before.sector,
+            place=made.place or before.place,
+            why=why,
+        )
+
+    def _named(  # noqa: PLR0911 - one return a case
+        self, head: int, known: Mention | None
+    ) -> bool:
         """Whether a proper name tells who it is, be it in "the mayor of Zenda" or "the Bordurian embassy"."""
         tree = self._tree
         first, last = tree.sentences[tree.sent[head]]
-        if _UNNAMED.search(self._text, tree.start[first], tree.end[last - 1]):
+        if tree.pos[head] != "PROPN" and _UNNAMED.search(self._text, tree.start[first], tree.end[last - 1]):
             return False
         if any(tree.pos[a] == "PROPN" for a in tree.kids(head, "appos")):
             return True
         if self._indefinite(head):  # "A Defence Adviser to the Government", with capitals though it is nobody's name
             return False
         own = known is not None and known.kind in ("person", "organisation", "metonym") and known.name is not None
+        phrase = self._phrase_words(head)
+        if self._bare_office(phrase):  # "the minister", "the Prime Minister", whoever that is
+            return False
         if tree.pos[head] == "PROPN" or own:
             return True
         if tree.tag[head] == "NNS" or tree.lemma[head] in self._cues.anonymous:
             return False
-        return known is not None or self._definite_by_name(head)
-
-    def _definite_by_name(self, head: int) -> bool:
-        """As in "the mayor of Zenda", "Elbonia's central bank"."""
-        tree = self._tree
-        start, end = phrase_span(tree, head)
-        phrase = range(bisect_left(tree.start, start), bisect_left(tree.start, end))
         definite = tree.lower[phrase[0]] == "the" or bool(tree.kids(head, "poss"))
-        return definite and any(tree.pos[i] == "PROPN" for i in phrase)
+        return (known is not None or definite) and any(self._names(i) for i in phrase)
+
+    def _work(self, head: int) -> str | None:
+        """The sector of the phrase, of what is apposed to it, or of the title before a name."""
+        heads = [head, *self._tree.kids(head, "appos", "compound")]
+        return next((s for h in heads if (s := _sector(self._tree, h))), None)
+
+    def _seat(self, head: int) -> int | None:
+        """As in "a diplomat in Zenda"."""
+        tree = self._tree
+        found = [o for p in tree.kids(head, "prep") if tree.lower[p] == "in" for o in tree.kids(p, "pobj")]
+        return next((o for o in found if tree.pos[o] == "PROPN"), None)
+
+    def _phrase_words(self, head: int) -> range:
+        start, end = phrase_span(self._tree, head)
+        return range(bisect_left(self._tree.start, start), bisect_left(self._tree.start, end))
+
+    def _names(self, i: int) -> bool:
+        """Whether a word is a proper name, or an adjective of one: "the Bordurian embassy"."""
+        tree = self._tree
+        if tree.pos[i] != "ADJ" or not tree.text[i][:1].isupper():
+            return tree.pos[i] == "PROPN"
+        return i != tree.sentences[tree.sent[i]][0] or bool(self._places.at(i))
+
+    def _bare_office(self, phrase: range) -> bool:
+        """Whether a phrase is a word for a work and no more."""
+        tree = self._tree
+        words = [tree.lower[i] for i in phrase if tree.pos[i] != "DET"]
+        return " ".join(words) in _roles()
 
     def _indefinite(self, head: int) -> bool:
         tree = self._tree
@@ -160,7 +254,7 @@ class Speakers:
             why = f"nobody before fits {word!r}"
             return Speaker(tree.text[head], mention, None, named=False, place=None, score=0.3, why=why)
         found = self._phrase(best[1], best[0], f"{word!r} is the nearest speaker that fits")
-        if found.mention is None and mention is not None:
+        if found.mention is None and mention is not None and found.place is None:
             found = Speaker(found.words, mention, found.sector, found.named, found.place, found.score, found.why)
         return found
 
@@ -226,7 +320,22 @@ def phrase_span(tree: Tree, head: int) -> tuple[int, int]:
         left -= 1
     while right + 1 in kept:
         right += 1
+    while right > head and tree.text[right] in (",", "-", "–", "—"):
+        right -= 1
+    if (name := _name_behind(tree, head, right)) is not None:
+        right = name
     return tree.start[left], tree.end[right]
+
+
+def _name_behind(tree: Tree, head: int, right: int) -> int | None:
+    """The last word of the name that stands behind a comma: "the mayor of Zenda, Olan Dresk"."""
+    if tree.pos[head] != "NOUN" or right + 2 >= len(tree) or tree.text[right + 1] != ",":
+        return None
+    for a in tree.kids(head, "appos"):
+        words = [a, *tree.kids(a, "compound")]
+        if tree.pos[a] == "PROPN" and min(words) == right + 2 and len(words) > 1 and max(words) == a:
+            return a
+    return None
 
 
 @cache

@@ -62,7 +62,7 @@ class _Sentence(Nominal):
             if i in self.inside or i in self.taken:
                 continue
             hit = self.hits.get(i)
-            if hit is not None and self._no_act(hit):
+            if self.authors_word(i) or (hit is not None and self._no_act(hit)):
                 continue
             if hit is None:
                 found.extend(self._hedged(i))

@@ -374,10 +374,28 @@ def _once(tree: Tree, node: int, mood: Mood) -> Mood:
 
 
 def _headline(tree: Tree, root: int, mood: Mood) -> Mood:
-    """A case such as "Ruritania to open talks" announces."""
+    """A case such as "Ruritania to open talks" announces; a question to which yes and no are answers tells nothing as done."""
+    if _asked(tree, root):
+        return mood.also("?", modal=True)
     if any(tree.lower[a] == "to" for a in tree.kids(root, "aux")) and tree.kids(root, "nsubj", "nsubjpass"):
         return mood.also("to", future=True)
     return mood
+
+
+def _asked(tree: Tree, root: int) -> bool:
+    """Whether a clause asks if it is so: "Will Ruritania attack?", "Has it?", but not "Why did Ruritania attack?"."""
+    first, last = tree.sentences[tree.sent[root]]
+    end = next(
+        (tree.text[i] for i in range(last - 1, first - 1, -1) if tree.text[i].strip() and tree.text[i] not in "”\"'’)"),
+        "",
+    )
+    if not end.endswith("?"):
+        return False
+    subjects = tree.kids(root, "nsubj", "nsubjpass")
+    helpers = [root] if tree.lemma[root] == "be" else tree.kids(root, "aux", "auxpass")
+    if not subjects or not any(h < subjects[0] for h in helpers):
+        return False
+    return not any(tree.tag[i] in ("WRB", "WP", "WDT") for i in range(first, subjects[0]))
 
 
 def _is_reported(tree: Tree, hedges: Hedges, verb: int) -> bool:

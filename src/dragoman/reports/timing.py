@@ -7,6 +7,7 @@ a day before, and "after Turkey shot it down" some time before, never on the day
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +42,7 @@ APART_VAGUELY: Final = re.compile(r"\b(?P<u>day|week|month|year|decade|centurie)
 LONG_AGO: Final = frozenset({"year", "decade", "centurie"})
 
 
-ANAPHORIC: Final = frozenset({"later", "apart"})  # they count from a day that the text names
+ANAPHORIC: Final = frozenset({"later", "apart", "month_that"})  # they count from a day that the text names
 VAGUE: Final = frozenset({"vague", "vague_apart", "many_ago"})
 ADJECTIVAL: Final = frozenset({"year_of", "owned_year"})
 COARSE: Final = {
@@ -94,11 +95,14 @@ class Timing:
             return When(None, Precision.UNKNOWN, "'since' tells that it was earlier; the day itself is not told"), False
         if expression is None and status is Status.FUTURE:
             return When(None, Precision.UNKNOWN, "what is foretold; its day is not told"), False
+        if expression is None and status is Status.HYPOTHETICAL:
+            return When(None, Precision.UNKNOWN, "what may be, or might have been; its day is not told"), False
         if expression is None:
             return published, False
         if act != telling.act or (telling.mood.future and status is Status.ACTUAL):
-            why = f"announced: {expression.words!r} dates what is announced; {published.why}"
-            return When(published.day, published.precision, why), False
+            why = f"announced: {expression.words!r} dates what is announced"
+            saying = self._of_saying(telling.anchor, expression, first, last)
+            return replace(saying or published, why=f"{why}; {(saying or published).why}"), False
         when = self._resolved(expression, first, last, future=status is Status.FUTURE or telling.mood.future)
         old = when.old or self._is_old(when)
         if own:
@@ -116,7 +120,16 @@ class Timing:
         if expression.kind in ANAPHORIC:
             base = self._base(expression, first, last)
             if base is not None:
-                return shifted(expression, base)
+                found = shifted(expression, base)
+                return found if found.day else replace(found, old=found.old or self._is_old(base))
+        if expression.kind == "ago" and expression.words.lower().endswith(("earlier", "before")):
+            told = self._of_sentence_before(first)
+            if (
+                told is not None and told.day is not None and self._is_old(told)
+            ):  # "In 1986 ... . Three years earlier ..."
+                return counted_back(
+                    expression.words, expression.fact("ago_n") or "", expression.fact("ago_u") or "", told.day
+                )
         return resolve(expression, article.day, future=future)
 
     def _base(self, expression: Expression, first: int, last: int) -> When | None:
@@ -132,7 +145,20 @@ class Timing:
         before = [e for e in others if e.end <= expression.start]
         if before:
             return resolve(before[-1], self.article.day)
-        return None
+        return self._of_sentence_before(first)
+
+    def _of_sentence_before(self, first: int) -> When | None:
+        """The day of the sentence before in the same paragraph, as in "In 1999 ... . In June of that year ...", if it tells but one."""
+        tree = self.tree
+        number = tree.sent[first]
+        if not number:
+            return None
+        start, end = tree.sentences[number - 1]
+        if "\n\n" in self.article.text[tree.start[start] : tree.start[first]]:
+            return None
+        found = find_expressions(self.article.text, tree.start[start], tree.end[end - 1])
+        days = [w for e in found if e.kind not in ANAPHORIC | VAGUE and (w := resolve(e, self.article.day)).day]
+        return days[0] if len({d.day for d in days}) == 1 else None
 
     def _of_noun(self, noun: str, first: int) -> When | None:
         """The day that an earlier sentence gives to an event, as in "The summit was held on 3 March"."""
@@ -150,6 +176,23 @@ class Timing:
                     if found.day is not None:
                         return found
         return None
+
+    def _of_saying(self, anchor: int, announced: Expression, first: int, last: int) -> When | None:
+        """The day on which what is announced was said: "will meet in May, the ministry announced on Monday"."""
+        tree = self.tree
+        saying = next((n for n in tree.chain(anchor)[1:] if tree.is_verb(n) and self._says(n)), None)
+        for word, e in self._located(first, last):
+            if (
+                saying is not None
+                and e is not announced
+                and tree.clause_of(word) == saying
+                and e.kind not in ANAPHORIC | VAGUE
+            ):
+                return resolve(e, self.article.day)
+        return None
+
+    def _says(self, verb: int) -> bool:
+        return self.hedges.verb("attribution", self.tree, verb) or self.tree.lemma[verb] in ("announce", "confirm")
 
     def _is_old(self, when: When) -> bool:
         latest = self.article.day or self._latest_named()

@@ -15,6 +15,7 @@ __all__ = ["COMPLEMENTS", "Hit", "Rule", "Triggers"]
 
 COMPLEMENTS: Final = frozenset({"plain", "block", "ask", "refuse", "deny", "threat", "announce", "promise", "allow"})
 REACH_OF_WORDS = 8  # how far the later words of a verb phrase may stand from its verb, in words
+ROUNDS: Final = frozenset({"round", "series", "session", "set"})  # of talks, of strikes
 PARTICLES: Final = frozenset(["in", "up", "out", "on", "off", "down", "back", "over", "away"])
 ASIDE: Final = frozenset({"forward", "back"})
 MOVING: Final = frozenset({"return"})  # verbs of moving, unless they have an object
@@ -175,6 +176,8 @@ def _belongs(tree: Tree, verb: int, word: int, rule: Rule) -> bool:
     if name in PARTICLES and tree.dep[word] == "prep" and word != verb + 1 and name not in rule.frame.targets:
         return False  # "gave 3 million in aid" is not "gave in"
     above = tree.head[word]
+    if tree.lower[above] == "of" and tree.lemma[tree.head[above]] in ROUNDS:
+        above = tree.head[above]  # "held a new round of talks"
     return above == verb or (tree.head[above] == verb and tree.dep[above] in ("prep", "prt", "dobj"))
 
 

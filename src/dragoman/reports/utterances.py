@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from dragoman.reports.frames import OBJECTS, RELATIVES
+from dragoman.reports.withheld import speaking, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,10 @@ class _Verb:
     def read(self) -> Iterator[Utterance]:
         """The attribution of the verb, if it is one."""
         tree, verb = self.tree, self.verb
-        if tree.dep[verb] in ("amod", "compound", "aux", "auxpass"):
+        if tree.dep[verb] in ("amod", "compound", "aux", "auxpass") or withheld(tree, verb):
+            return
+        if cited := self._cited():
+            yield cited
             return
         source, relay, rule = self._source()
         said = Utterance(verb, self.particle, self.kind, source, relay=relay, why=rule)
@@ -150,6 +154,29 @@ class _Verb:
         if not said.clause:
             said.score *= 0.8
         yield said
+
+    def _cited(self) -> Utterance | None:
+        """As in "the paper reported that ..., citing two officials": they say it, and the paper passes it on."""
+        tree, verb = self.tree, self.verb
+        outer = tree.head[verb]
+        if tree.lemma[verb] not in RELAYS or tree.tag[verb] != "VBG" or tree.dep[verb] != "advcl":
+            return None
+        sources = [
+            o for o in tree.objects(verb) if tree.pos[o] == "PROPN" or tree.lemma[o] in speaking() | self.cues.anonymous
+        ]
+        if not sources or not tree.is_verb(outer):
+            return None
+        relay, known = _one(tree.subject(outer)), self.cues.kind(tree, outer)
+        if known is None:
+            gone = {*tree.subtree(verb), outer}
+            words = [outer, *(w for w in tree.subtree(outer) if w not in gone)]
+            return Utterance(verb, None, "say", sources[0], sorted(words), score=0.7, why=f"{tree.lower[verb]}")
+        above = _Verb(tree, self.quotes, self.cues, outer, *known, self.first, self.last)
+        gone = {*tree.subtree(verb), *(w for s in tree.kids(outer, "nsubj") for w in tree.subtree(s)), outer}
+        words = [w for root in above._clauses() for w in above._below(root) if w not in gone]
+        if not words:
+            return None
+        return Utterance(verb, None, "say", sources[0], words, relay=relay, score=0.8, why=f"{tree.lower[verb]}")
 
     # ------------------------------------------------------------------------------------------------ the source
 
@@ -256,9 +283,8 @@ class _Verb:
         tree, quotes = self.tree, self.quotes
         near = quotes.touching(tree.start[self.first], tree.end[self.last - 1])
         if not near and not said.words and self.first and (before := quotes.around(tree.end[self.first - 1] - 1)):
-            return (
-                [before] if self.verb - self.first <= NEAR else []
-            )  # the parser ended the sentence with the quotation
+            # the parser ended the sentence with the quotation; "He did not say how" says nothing of it
+            return [before] if self.verb - self.first <= NEAR and not tree.kids(self.verb, "neg") else []
         if not near:
             return []
         inside = set(said.words)

@@ -81,6 +81,58 @@ HOLDING: Final = frozenset(
         "chair",
     ]
 )
+FREE_BEFORE: Final = frozenset(
+    [
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "upper",
+        "lower",
+        "greater",
+        "old",
+        "downtown",
+        "mainland",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "city",
+        "town",
+        "village",
+        "port",
+        "region",
+        "province",
+        "rebel-held",
+        "state",
+        "neighbouring",
+        "neighboring",
+        "lake",
+        "near",
+        "airport",
+        "camp",
+        "district",
+    ]
+)  # words that may stand before a name and be no part of it
+SEATED: Final = frozenset(
+    {
+        "government",
+        "ministry",
+        "parliament",
+        "administration",
+        "leadership",
+        "regime",
+        "authority",
+        "official",
+        "diplomat",
+        "analyst",
+    }
+)
 ACTING: Final = frozenset({"nsubj", "nsubjpass", "agent"})
 DEEPEST = 3  # phrases inside phrases that are looked into
 FAR = 99
@@ -163,7 +215,14 @@ def _neighbours(tree: Tree, one: int, other: int) -> bool:
     return False
 
 
-def _rank(tree: Tree, governor: int, p: int, words: set[int], clause: int, *, things: bool) -> int:
+def _joined(tree: Tree, clause: int) -> bool:
+    """Whether a clause is coordinated and has a subject of its own that is no pronoun."""
+    return tree.dep[clause] == "conj" and any(tree.pos[s] != "PRON" for s in tree.kids(clause, "nsubj", "nsubjpass"))
+
+
+def _rank(  # noqa: PLR0911 - one return a case
+    tree: Tree, governor: int, p: int, words: set[int], clause: int, *, things: bool
+) -> int:
     """How far a phrase hangs from the act: on its word 0, on its clause's verb 1, on what it is done to 2, on who does it 3."""
     if governor in words or governor == clause:
         if things or p < clause:
@@ -181,7 +240,11 @@ def _rank(tree: Tree, governor: int, p: int, words: set[int], clause: int, *, th
         )
     if not things:
         return FAR
+    if tree.lemma[governor] in SEATED and tree.dep[governor] in ACTING:
+        return FAR  # "the government in Zenda" sits there
     beside = tree.clause_of(governor)
+    if beside != clause and p > beside and _joined(tree, clause):
+        return FAR  # "won at Zenda, and the king fled": two clauses, each with its subject
     if beside != clause:
         return 4 if _neighbours(tree, beside, clause) else FAR
     for node in tree.chain(governor):
@@ -242,6 +305,8 @@ class _Reader:
             start -= 1
         within, state = self._within(word)
         for begin in range(start, word + 1):
+            if begin > start and self._is_part(begin - 1):
+                break  # "Soviet Union" is no place named Union
             name = self._text(begin, word)
             bare = gazetteer.country(name)
             if bare is not None and not (within and gazetteer.us_state(within)):
@@ -249,6 +314,11 @@ class _Reader:
             if found := gazetteer.find(name, near=self._near(word), within=within, state=state):
                 return found
         return None
+
+    def _is_part(self, before: int) -> bool:
+        """Whether a name is only whole with the word before: both are capitalised, and that one is no word such as "northern"."""
+        tree = self.tree
+        return tree.pos[before] == "PROPN" and tree.dep[before] == "compound" and tree.lower[before] not in FREE_BEFORE
 
     def _near(self, word: int) -> set[str]:
         """The states that the text names by other words than this one."""
