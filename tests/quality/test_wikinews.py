@@ -5,7 +5,8 @@ whether actors and quad class are right, with the reason. Reports of a later cod
 that a coder that tells much more has to be judged anew.
 
 Two samples: 40 articles by a fixed seed, whose wrong reports were looked at when the coder was mended ("seen"), and all
-those that had been in no draw that anybody looked at before they were judged ("unseen").
+those that had been in no draw that anybody looked at before they were judged ("unseen"; looked at since, when their faults
+were mended). Docs of reports have the figures of what was never looked at.
 """
 
 from __future__ import annotations
