@@ -21,6 +21,8 @@ LIST: Final = frozenset({"conj", "appos"})
 TELLING: Final = frozenset({"tell", "inform", "notify", "remind", "brief"})
 WHERE: Final = frozenset({"at", "outside", "near", "inside", "beside", "behind"})
 DENYING: Final = frozenset({"deny", "disavow"})
+JOINT: Final = frozenset({"SUPPORT", "AGREE"})
+SIGNING: Final = frozenset({"sign", "initial", "conclude", "ratify"})
 BEING: Final = frozenset({"be", "have"})
 JOINED: Final = frozenset({"conj", "parataxis"})
 MEANWHILE: Final = frozenset({"while", "whereas", "whilst"})
@@ -28,25 +30,51 @@ MEDIA: Final = frozenset({"JRN", "MED"})
 SAID_TO: Final = frozenset({"CONSULT", "REQUEST", "AGREE", "THREATEN", "ACCUSE"})  # acts that telling somebody can be
 
 
-def bystanders(task: Task, source: int, target: int, act: str) -> bool:
-    """Whether the grammar speaks against an act between two actors of a sentence that no rule sees."""
+def bystanders(task: Task, source: int, target: int, act: str, *, half_told: bool = False) -> bool:
+    """Whether the grammar speaks against an act between two actors of a sentence that no rule sees.
+
+    Args:
+        task: the article laid out.
+        source: number of the mention who would act.
+        target: number of the mention who would be acted upon.
+        act: that the network sees.
+        half_told: a rule tells this act of one of the two, and found nobody at its other end: who that is may stand
+            anywhere, as in "accused A of it, and B rejected the charge".
+    """
     return (
         task.mentions[source].locative
         or task.mentions[target].locative
-        or _listed(task, source, target)
+        or (_listed(task, source, target) and not (act in JOINT and _signed(task, source)))
         or _within(task, source, target)
         or _within(task, target, source)
         or (act not in SAID_TO and _addressed(task, source, target))
         or _from_where(task, source)
         or _only_there(task, source)
-        or _other_clause(task, source, target)
-        or _denied(task, source, target)
         or _says_what_is(task, source, target)
         or (act in ("AGREE", "THREATEN") and _remarks(task, source, target))
-        or (act == "AGREE" and (task.mentions[target].kind == "adjective" or _spoken_of(task, source, target)))
-        or _in_an_aside(task, source, target)
+        or (act == "AGREE" and _spoken_of(task, source, target))
         or task.mentions[target].text.lower() == "it"
         or (act == "ACCUSE" and task.mentions[source].sector in MEDIA and task.mentions[target].sector not in MEDIA)
+        or (not half_told and _elsewhere(task, source, target, act))
+    )
+
+
+def _elsewhere(task: Task, source: int, target: int, act: str) -> bool:
+    """Whether the two stand in parts of the sentence between which an act is seldom told."""
+    return (
+        _other_clause(task, source, target)
+        or _denied(task, source, target)
+        or _in_an_aside(task, source, target)
+        or (act == "AGREE" and task.mentions[target].kind == "adjective")
+    )
+
+
+def _signed(task: Task, source: int) -> bool:
+    """Whether an actor is among those who sign something: the list that joins them is the parties to it."""
+    tree = task.tree
+    return any(
+        tree.lemma[verb] in SIGNING and tree.dep[under] in ("nsubj", "nsubjpass")
+        for under, verb in pairwise(tree.chain(task.word_of(source)))
     )
 
 
@@ -129,7 +157,8 @@ def _in_an_aside(task: Task, source: int, target: int) -> bool:
 def _says_what_is(task: Task, source: int, target: int) -> bool:
     """Whether the word over both is a bare "is" or "has", with no noun or adjective beside it that could tell an act."""
     tree, anchor = task.tree, telling_word(task, task.word_of(source), task.word_of(target))
-    return tree.lemma[anchor] in BEING and not tree.kids(anchor, "xcomp")
+    of_a_noun = tree.dep[anchor] == "relcl" and tree.pos[tree.head[anchor]] == "NOUN"  # "the talks that A had with B"
+    return tree.lemma[anchor] in BEING and not of_a_noun and not tree.kids(anchor, "xcomp")
 
 
 def _listed(task: Task, one: int, other: int) -> bool:

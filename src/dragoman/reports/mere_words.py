@@ -20,6 +20,7 @@ BINDING: Final = frozenset({"will", "would", "'ll", "’ll"})
 SETTLED: Final = frozenset(
     {"on", "to", "upon", "over", "for"}
 )  # "agreed on a truce": what is settled stands after these
+PROVISOS: Final = frozenset({"if", "unless"})
 OWN_PEOPLE: Final = frozenset(
     ["citizen", "national", "traveller", "traveler", "tourist", "public", "voter", "consumer", "passenger"]
 )
@@ -100,5 +101,10 @@ def _own_will(tree: Tree, places: Places, clause: int, sources: Sequence[int]) -
     """Whether a clause tells what the one who warns will do, or what the one addressed is not to do."""
     subjects = tree.kids(clause, "nsubj", "nsubjpass")
     bound = any(tree.lower[a] in BINDING | OBLIGING for a in tree.kids(clause, "aux"))
-    own = any(tree.lower[s] in PRONOUNS or any(m in sources for m in places.at(s)) for s in subjects)
-    return not subjects or (own and bound)
+    own = any(
+        tree.lower[s] in PRONOUNS
+        or any(m == source or places.of_one_state(m, source) for m in places.at(s) for source in sources)
+        for s in subjects
+    )  # "the premier warned that Ruritania would ..."
+    on_condition = any(tree.dep[i] == "mark" and tree.lower[i] in PROVISOS for i in tree.subtree(clause))
+    return not subjects or (own and (bound or on_condition))  # or "reserved the right to leave if ..."

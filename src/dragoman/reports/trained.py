@@ -119,8 +119,13 @@ class TrainedCoder:
             for r in kept
         }
         acts_told = {(r.sentence_start, r.act) for r in kept}
+        halves = {
+            (r.sentence_start, r.act, r.source_mention, r.target_mention)
+            for r in kept
+            if (r.source_mention is None) != (r.target_mention is None)
+        }
         for place, row in zip(places, scores, strict=True):
-            kept += self._added(task, place, row, known, acts_told)
+            kept += self._added(task, place, row, known, acts_told, halves)
         unique = {r.id: r for r in kept}
         return tuple(sorted(unique.values(), key=lambda r: (r.trigger_start, r.act, r.id)))
 
@@ -219,6 +224,7 @@ class TrainedCoder:
         row: Sequence[PairScores | None],
         known: set[tuple[int, _Actor, _Actor]],
         acts_told: set[tuple[int, str]],
+        halves: set[tuple[int, str, str | None, str | None]],
     ) -> Iterator[Report]:
         """Reports that only the network sees, the surest pair of each two actors.
 
@@ -229,6 +235,7 @@ class TrainedCoder:
             known: first character of a sentence and the actors of which a report tells something.
             acts_told: first character of a sentence and an act that a report of it tells: an actor without a state that
                 the network sees beside it adds nothing.
+            halves: first character of a sentence, act, source and target of reports of which the rules found one end only.
         """
         best: dict[tuple[_Actor, _Actor], tuple[float, int, int, str, PairScores]] = {}
         for (s, t), score in zip(place.pairs, row, strict=True):
@@ -237,7 +244,9 @@ class TrainedCoder:
             number = int(score.acts[1:].argmax()) + 1
             chance = float(score.acts[number])
             source, target = place.actors[s], place.actors[t]
-            if bystanders(task, source, target, self.model.acts[number]):
+            act, ids = self.model.acts[number], (task.mentions[source].id, task.mentions[target].id)
+            half_told = {(place.start, act, ids[0], None), (place.start, act, None, ids[1])} & halves
+            if bystanders(task, source, target, act, half_told=bool(half_told)):
                 continue
             who = (_actor(task.mentions[source]), _actor(task.mentions[target]))
             least = ADDED_AT_HOME_FROM if who[0][0] is not None and who[0][0] == who[1][0] else ADDED_FROM
