@@ -51,6 +51,12 @@ PAIRS = [
     ("Turkey and Ukraine signed a pact. The two countries will trade.", "two countries", ["TUR", "UKR"]),
     ("Washington and Moscow talked. Both sides agreed.", "Both sides", ["USA", "RUS"]),
     ("Erdogan and Putin discussed Syria. The two leaders agreed.", "two leaders", ["TUR", "RUS"]),
+    (
+        "Erdogan met Putin. Erdogan spoke of gas. Dinner was late. The two leaders agreed.",
+        "two leaders",
+        ["TUR", "RUS"],
+    ),
+    ("Turkey hosted Russia. The two leaders agreed.", "two leaders", ["TUR", "RUS"]),
 ]
 
 
@@ -73,3 +79,10 @@ def test_pronouns_score_less_and_reach_one_sentence(found):
     assert pronoun.score < name.score
     far = found("Turkey agreed. There was rain. There was snow. It left.", day=DAY)
     assert [m.text for m in far] == ["Turkey"]
+
+
+def test_leaders_named_long_before_are_no_pair(found):
+    mentions = found(
+        "Erdogan met Putin. Erdogan spoke of gas. Dinner was late. It rained. The two leaders agreed.", day=DAY
+    )
+    assert not [m for m in mentions if m.kind == "pronoun" and m.state]

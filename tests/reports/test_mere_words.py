@@ -26,6 +26,7 @@ AGREED = {("RUR", "AGREE", "GRK"), ("GRK", "AGREE", "RUR")}
         ("Ruritania warned Ruritanian citizens to leave Graustark.", set()),
         ("Ruritania warned Graustark that it would answer.", {("RUR", "THREATEN", "GRK")}),
         ("Ruritania warned Graustark against an attack.", {("RUR", "THREATEN", "GRK")}),
+        ("The Ruritanian president warned that Ruritania would hit Graustark.", {("RUR", "THREATEN", "GRK")}),
         ("Ruritania refused to condemn Graustark.", set()),
         ("Ruritania refused to meet Graustark.", {("RUR", "REJECT", "GRK")}),
         ("The Ruritanian government ordered the Ruritanian army to wait.", set()),

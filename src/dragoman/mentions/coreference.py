@@ -22,6 +22,7 @@ MAX_TOKENS: Final = 80  # a pronoun reaches no farther back; our choice
 _IT: Final = frozenset({"it", "its", "itself"})
 _THEY: Final = frozenset({"they", "them", "their", "themselves"})
 _HE: Final = frozenset({"he", "him", "his", "himself", "she", "her", "herself"})
+LEADERS_REACH: Final = 3  # sentences back in which two leaders may be named; our choice
 _PERSONS: Final = frozenset(["leaders", "presidents", "ministers"])
 _OFFICES: Final = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PTY", "OPP"})
 _SHARE: Final = 0.6  # of the mentions of states so far, from which one state is what the text is about; our choice
@@ -285,7 +286,10 @@ def _same_paragraph(draft: Draft, token: int, article: Article, syntax: Syntax) 
 
 
 def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Draft]) -> list[Draft]:
-    """Whom "the two countries", "both sides" mean: the two states named in this sentence or the one before."""
+    """Whom "the two countries", "both sides" mean: the two states named in this sentence or the one before.
+
+    "The two presidents" may have been named some sentences before, as long as no third one was.
+    """
     texts = syntax.texts
     for i in range(start, end - 1):
         low = texts[i].lower()
@@ -298,13 +302,13 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
         if last + 1 < end and texts[last + 1].lower() in {"of", "in", "from"}:
             continue
         persons = texts[last].lower() in _PERSONS
-        for reach in (0, 1):
+        for reach in range(LEADERS_REACH + 1 if persons else 2):
             near = [
                 d
                 for d in before
                 if number - d.number <= reach and d.last < i and d.made.state and d.made.kind != "pronoun"
             ]
-            near = _leading([d for d in near if not d.place and d.made.score >= 0.35], persons=persons)
+            near = _leading([d for d in near if not d.place and d.made.score >= 0.35], persons=persons, far=reach > 1)
             states = list(dict.fromkeys(d.made.state for d in near))
             if len(states) > 2:  # those who act, rather than those acted upon
                 near = [d for d in near if (d.made.kind in {"person", "role"} if persons else d.subject)]
@@ -326,12 +330,14 @@ def _pair(syntax: Syntax, start: int, end: int, number: int, before: Sequence[Dr
     return []
 
 
-def _leading(near: list[Draft], *, persons: bool) -> list[Draft]:
-    """Who may be a pair: leaders are named as such, or by what their states do."""
+def _leading(near: list[Draft], *, persons: bool, far: bool) -> list[Draft]:
+    """Who may be a pair: leaders are named as such, or near by through what their states do."""
     if not persons:
         return near
     some = [d for d in near if d.made.kind in {"person", "role"}]
-    return some if len({d.made.state for d in some}) > 1 else [d for d in near if d.subject]
+    if far or len({d.made.state for d in some}) > 1:
+        return some
+    return near if not some else [d for d in near if d.subject]
 
 
 def _shown(draft: Draft, syntax: Syntax) -> str:
