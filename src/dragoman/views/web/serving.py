@@ -14,6 +14,7 @@ from dragoman.views.web.guard import Access
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
+    from dragoman.views.web.desk import Desks
 
 __all__ = ["address_of", "serve"]
 
@@ -50,13 +51,16 @@ def serve(path: str | Path, settings: Settings, access: Access, *, started: Call
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             started(address_of(access))
-            threading.Thread(target=_warm, args=(Path(path),), daemon=True).start()
+            threading.Thread(target=_warm, args=(desks,), daemon=True).start()
 
     config = uvicorn.Config(
         application(desks, access), log_level="warning", access_log=False, server_header=False, ws="none"
     )
     with bound:
-        Server(config).run(sockets=[bound])
+        try:
+            Server(config).run(sockets=[bound])
+        finally:
+            desks.close()
 
 
 def _bound(access: Access) -> socket.socket:
@@ -73,11 +77,14 @@ def _bound(access: Access) -> socket.socket:
     return made
 
 
-def _warm(path: Path) -> None:
-    """Import what the first pair page needs, and prepare a large store, while its reader looks at the first page."""
-    from dragoman.views.web.prepared import prepare_apart
+def _warm(desks: Desks) -> None:
+    """Import what the first pair page needs, and begin to prepare a large store, while its reader looks at the first page."""
+    from contextlib import suppress
 
-    prepare_apart(path)
+    from dragoman.errors import DragomanError
+
+    with suppress(DragomanError):  # a page says it
+        desks.at()
     import scipy.stats  # noqa: F401
 
     import dragoman.relations.count_turns  # noqa: F401
