@@ -6,17 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from dragoman import statements
 from dragoman.errors import InputError
 from dragoman.mentions.codes import name_of
-from dragoman.records import Claim, Report
+from dragoman.records import Claim
 from dragoman.relations.groups import is_group
 from dragoman.relations.levels import MEASURES
-from dragoman.views.brief import EVENTS_A_MONTH, most_telling
-from dragoman.views.brief import EVENTS_SHOWN as TELLING_SHOWN
 from dragoman.views.ledger import Entry, entries_on, what_in_words
 from dragoman.views.pages.claims import ClaimLine, claim_line
 from dragoman.views.pages.evidence import EventLine, lines_of
+from dragoman.views.pages.pair_events import events_on, left_out_on
 from dragoman.views.standing import end_of, standing
 from dragoman.views.web.cells import Cells
 from dragoman.views.web.drawing import Drawing, TurnMark, draw
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from dragoman.records import Relation
     from dragoman.relations.count_turns import CountTurn
     from dragoman.store import Store
-    from dragoman.views.web.columns import Columns
     from dragoman.views.web.desk import Desk
     from dragoman.views.web.links import Link
 
@@ -41,7 +38,6 @@ EVENTS_TURNED: Final = (
     50_000  # of a store, beyond which turns are left to `dragoman turns`: of 130,000 events the prior alone
 )
 # takes more than a minute of a core, for each pair anew
-EVENTS_SHOWN: Final = 60  # of a chosen period
 CLAIMS_SHOWN: Final = 4  # beside the drawing; all of them stand below its time axis
 KEEP: Final = ("dataset", "as_of")
 
@@ -200,12 +196,9 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
         )
         for ends in ((a, b), (b, a))
     )
-    picked, n_chosen = _picked(desk, store, a, b, chosen)
+    picked, n_chosen = events_on(desk, store, a, b, chosen)
     ab, _ = parts
-    left_out = desk.cached(
-        ("left out", store.datasets, a, b),
-        lambda: _left_out(desk, store, a, b),
-    )
+    left_out = desk.cached(("left out", store.datasets, a, b), lambda: left_out_on(desk, store, a, b))
     return PairPage(
         a=a,
         b=b,
@@ -255,56 +248,6 @@ def _turns(store: Store, a: str, b: str) -> list[CountTurn]:
     from dragoman.api import turns
 
     return turns(store, a, b)
-
-
-def _picked(desk: Desk, store: Store, a: str, b: str, chosen: tuple[date, date] | None) -> tuple[list[Any], int]:
-    """Events of both directions to show, by day: the latest of a period, or the most telling of all; and how many there are."""
-    first, last = chosen or (date.min, date.max)
-    if columns := desk.columns:
-        return _picked_from(columns, store, a, b, chosen)
-    rows, n = [], 0
-    for source, target in ((a, b), (b, a)):
-        ends = {"source": source, "target": target}
-        n += int(store.query(statements.N_IN_PERIOD, {**ends, "first": first, "last": last})["n"][0].as_py())
-        if chosen:
-            found = store.query(
-                statements.EVENTS_IN_PERIOD, {**ends, "first": first, "last": last, "most": EVENTS_SHOWN}
-            )
-        else:
-            found = store.query(statements.TELLING_OF_PAIR, {**ends, "a_month": EVENTS_A_MONTH, "most": TELLING_SHOWN})
-        rows += found.to_pylist()
-    if chosen:
-        rows = sorted(rows, key=lambda r: (-r["day"].toordinal(), r["id"]))[:EVENTS_SHOWN]
-        return sorted(rows, key=lambda r: (r["day"], r["id"])), n
-    return list(most_telling(rows)), n
-
-
-def _picked_from(
-    columns: Columns, store: Store, a: str, b: str, chosen: tuple[date, date] | None
-) -> tuple[list[Any], int]:
-    """The same from prepared columns."""
-    import numpy as np
-
-    directions = ((a, b), (b, a))
-    if chosen:
-        places = np.sort(np.concatenate([columns.standing(*ends, store.datasets, *chosen) for ends in directions]))
-        rows = columns.rows(places[:EVENTS_SHOWN])
-        return sorted(rows, key=lambda r: (r["day"], r["id"])), len(places)
-    told = [columns.telling(*ends, store.datasets) for ends in directions]
-    rows = columns.rows(np.concatenate([places for places, _ in told]))
-    return list(most_telling(rows)), sum(n for _, n in told)
-
-
-def _left_out(desk: Desk, store: Store, a: str, b: str) -> Mapping[str, int]:
-    """What is known of a pair and does not stand in its levels."""
-    columns = desk.columns
-    if columns is None:
-        return dict(store.query(statements.LEFT_OUT_OF_PAIR, {"a": a, "b": b}).to_pylist()[0])
-    told = columns.left_out(a, b, store.datasets)
-    opinions = (
-        int(store.query(statements.OPINIONS_OF_PAIR, {"a": a, "b": b})["n"][0].as_py()) if store.has(Report) else 0
-    )
-    return {n: told.get(n, opinions) for n in ("undated_events", "other_status", "opinions", "headlines", "apart")}
 
 
 def _of_direction(entry: Entry, ends: tuple[str, str]) -> bool:
