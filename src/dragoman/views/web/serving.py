@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from dragoman.errors import InputError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dragoman.views.web.desk import Desks
 
 __all__ = ["address_of", "serve"]
+
+WARMED_AFTER: Final = 2.0  # seconds; the first page is asked for as soon as the address is printed
 
 
 def address_of(access: Access) -> str:
@@ -78,11 +81,15 @@ def _bound(access: Access) -> socket.socket:
 
 
 def _warm(desks: Desks) -> None:
-    """Import what the first pair page needs, and begin to prepare a large store, while its reader looks at the first page."""
+    """Begin to prepare a large store, and import what the first pair page needs while its reader looks at the first page.
+
+    Not at once: importing would hold up the first page.
+    """
     from contextlib import suppress
 
     from dragoman.errors import DragomanError
 
+    time.sleep(WARMED_AFTER)
     with suppress(DragomanError):  # a page says it
         desks.at()
     import scipy.stats  # noqa: F401
