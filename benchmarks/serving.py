@@ -1,10 +1,13 @@
 """Speed of the dashboard over 10 million generated events: prints JSON.
 
-    python benchmarks/serving.py [--events 10000000] [--folder FOLDER] [--seconds 20]
+    python benchmarks/serving.py [--events 10000000] [--folder FOLDER] [--pages 300]
 
 Events of a generated data set go straight into the store's tables. Then `dragoman serve` runs as users start it; 10
-clients ask for pair and events pages as JSON, each address once, so that no answer is merely kept. `query_ms` is the
-bare query of the same pages over the same files in the same run, alone and without a server.
+clients ask for pair and events pages as JSON, each address once, so that no answer is merely kept (`pages`). Then one
+client asks for the other pages as HTML (`first_ms`: the first of its kind, `later_p95_ms`: of other states or years)
+and for events under each filter (`filters`). `pair_query_p50_ms` is a bare query of one pair over the same files, alone
+and without a server; `cpu_ms_a_page` is what a page of `pages` takes of a core, whatever else runs; `load` that of the
+machine, before and after, in processes that run or wait.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ import psutil
 
 from dragoman.records import Event, NativeEvent, Run, schema_of
 from dragoman.store import Store
-from dragoman.views.web.prepared import prepare
+from dragoman.views.web.prepared import prepare, prepared
 
 CLIENTS = 10
 STATES = [
@@ -109,7 +112,7 @@ FROM drawn ORDER BY i
 """
 NATIVE = """
 SELECT 'E' || printf('%016x', i) AS id, 'generated' AS dataset, 'generated.csv' AS file, CAST(i AS BIGINT) AS line,
-       '040' AS code, 'outlet ' || (i % 500) AS publisher, 'https://example.org/' || i AS url
+       '040' AS code, 'Place ' || (i % 997) || ', Province ' || (i % 31) AS place, 'outlet ' || (i % 500) AS publisher, 'https://example.org/' || i AS url
 FROM range({first}, {last}) t(i)
 """
 
@@ -119,7 +122,7 @@ def generate(folder: Path, events: int, *, step: int = 1_000_000) -> None:
     import pyarrow as pa
 
     connection = duckdb.connect()
-    connection.execute("SELECT setseed(0.5)")
+    connection.execute("SELECT setseed(0.5)").fetchall()
     run = Run(id="benchmark", started=datetime.now(UTC), coder="none", ontology="PLOVER-2021", settings="{}")
     with Store.create(folder).writing(run) as writer:
         for first in range(0, events, step):
@@ -156,6 +159,51 @@ def addresses(n: int) -> list[tuple[str, str]]:
         )
         made.append(("events", f"/events?format=json&{filters[i % len(filters)]}"))
     return made
+
+
+def others() -> dict[str, list[str]]:
+    """Addresses of the pages that look at all states at once, by kind; each address once."""
+    some = STATES[:20]
+    return {
+        "world": [f"/world?state={a}" for a in some],
+        "world, levels of the state": [f"/world?state={a}&way=from" for a in some],
+        "state": [f"/state/{a}" for a in some],
+        "triangle": [f"/triangle/{a}/{b}/{c}" for a, b, c in zip(some, STATES[20:], STATES[30:], strict=False)],
+        "network": [f"/network?year={y}" for y in range(2004, 2024)],
+        "pair as HTML": [f"/pair/{a}/{b}" for a, b in zip(some, STATES[20:], strict=False)],
+        "event": [f"/event/E{i:016x}" for i in range(0, 1000, 100)],
+        "group of states": [f"/pair/{a}/NATO" for a in some[:5]],
+        "pairs": ["/pairs", "/pairs?dataset=generated"],
+    }
+
+
+def filtered() -> dict[str, list[str]]:
+    """Addresses of events under each filter alone, over the whole store."""
+    head = "/events?format=json&"
+    return {
+        "no filter": [head + f"start={40 * i}" for i in range(20)],
+        "page 1000": [head + f"start={39_960 + 40 * i}" for i in range(20)],
+        "page 1000 of an actor": [head + f"start=39960&actor={a}" for a in STATES[:20]],
+        "actor": [head + f"actor={a}" for a in STATES[:20]],
+        "target": [head + f"target={a}" for a in STATES[:20]],
+        "act": [head + f"act={a}" for a in ("CONSULT", "COOPERATE", "ACCUSE", "ASSAULT")],
+        "class": [head + f"quad={q}" for q in (1, 2, 3, 4)],
+        "status": [head + f"status={s}" for s in ("all", "actual", "historical", "future", "hypothetical", "negated")],
+        "outlet": [head + f"publisher=outlet+{i}" for i in range(20)],
+        "outlet, actor and class": [head + f"publisher=outlet+{i}&actor={STATES[i]}&quad=4" for i in range(20)],
+        "place": [head + f"place={p}" for p in ("Place+1", "place+77", "Place+300", "Province+7", "Nowhere")],
+        "words": [head + f"q={w}" for w in ("talks", "sanctions", "border", "visit", "gas")],
+    }
+
+
+def alone(base: str, asked: dict[str, list[str]], memory: list[int], server: psutil.Process) -> dict[str, Any]:
+    """Milliseconds of some addresses, one after the other: the first, and the 95th percentile of those after it."""
+    told = {}
+    for kind, addresses in asked.items():
+        taken = [ask(base + address)[0] for address in addresses]
+        memory.append(server.memory_info().rss)
+        told[kind] = {"first_ms": round(taken[0], 1), "later_p95_ms": percentile(taken[1:], 0.95), "n": len(taken)}
+    return told
 
 
 def ask(address: str) -> tuple[float, int]:
@@ -208,17 +256,23 @@ def measure(folder: Path, pages: int) -> dict[str, Any]:
             listening = time.perf_counter() - begun
             base = line.split()[-1].rstrip("/")
             first_ms, _ = ask(base + "/")
+            from_start = time.perf_counter() - begun
             server, memory = psutil.Process(process.pid), []
+            looked = alone(base, others(), memory, server)
             asked = addresses(pages + CLIENTS)
             for _, address in asked[: 2 * CLIENTS]:  # warm
                 ask(base + address)
+            before = sum(server.cpu_times()[:2])
             taken = under_load(base, asked[2 * CLIENTS :], memory, server)
+            busy = sum(server.cpu_times()[:2]) - before
+            narrowed = alone(base, filtered(), memory, server)
         finally:
             process.terminate()
             process.wait(20)
     return {
         "seconds_to_listening": round(listening, 2),
         "first_page_ms": round(first_ms, 1),
+        "seconds_from_start_to_first_page": round(from_start, 2),
         "pages": {
             kind: {
                 "n": len(ms),
@@ -228,14 +282,15 @@ def measure(folder: Path, pages: int) -> dict[str, Any]:
             }
             for kind, ms in taken.items()
         },
+        "cpu_ms_a_page": round(1000 * busy / sum(len(ms) for ms in taken.values()), 1),
+        "others": looked,
+        "filters": narrowed,
         "server_mb": round(max(memory) / 1e6),
     }
 
 
 def bare(folder: Path, pages: int) -> dict[str, float]:
     """The pages' main query alone, over the same files: median milliseconds."""
-    from dragoman.views.web.prepared import prepared
-
     store = Store.open(folder)
     reader = Store(store.path, store.batches, prepared=prepared(store))
     taken = []
@@ -262,9 +317,15 @@ def main() -> None:
             generate(folder, given.events)
         store = Store.open(folder)
         begun = time.perf_counter()
+        there = prepared(store) is not None
         prepare(store)
-        told = {"events": store.count(Event), "prepare_seconds": round(time.perf_counter() - begun, 1)}
-        print(json.dumps({**told, **measure(folder, given.pages), **bare(folder, 50), "clients": CLIENTS}))
+        told = {
+            "events": store.count(Event),
+            "prepare_seconds": None if there else round(time.perf_counter() - begun, 1),
+            "load": round(psutil.getloadavg()[0], 1),
+        }
+        told |= {**measure(folder, given.pages), **bare(folder, 50), "clients": CLIENTS}
+        print(json.dumps({**told, "load_after": round(psutil.getloadavg()[0], 1)}))
     finally:
         if given.folder is None:
             shutil.rmtree(folder.parent)

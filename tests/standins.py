@@ -18,6 +18,7 @@ from dragoman.events import KeyedReport, merge
 from dragoman.events.corrections import correction
 from dragoman.parsing import Parsed
 from dragoman.records import (
+    Alert,
     Article,
     Claim,
     Duplicate,
@@ -321,6 +322,11 @@ def ledger(folder: Path) -> Store:
         "discard", coded(rebels)[1], made=datetime(2020, 1, 2, tzinfo=UTC), author=HOSTILE_NAME, note=HOSTILE
     )
     corrected = replace(corrected, bound=())  # of a report that this store does not hold
+    told_of = Alert(
+        id=fingerprint("W", 1), kind="turn", subject="RUS-TUR worse", first=date(2015, 11, 24), last=date(2015, 11, 28),
+        raised=datetime(2020, 1, 3, tzinfo=UTC), silent="it stood before the watch began", title=HOSTILE_NAME,
+        text=HOSTILE, chance=0.9, events=(fingerprint("E", 1),), sentences=(),
+    )  # fmt: skip
     elsewhere = fingerprint("E", "of a data set whose event this store does not hold")
     nothing = dict.fromkeys(
         ("native_id", "mode", "contexts", "loss", "faults", "source_name", "source_sector", "target_name", "target_sector",
@@ -338,8 +344,11 @@ def ledger(folder: Path) -> Store:
     groups = derived(strong, again, undated, foreign, hostile, unsaid)
     whole_sentence = {"sentence_start": hostile.parts[-1].start, "voice": Voice.QUOTATION, "said_by": HOSTILE_NAME}
     groups[2] = [replace(r, **whole_sentence) if r.article == hostile.id else r for r in groups[2]]
+    groups[2] = [replace(r, place="Yalta", place_state="UKR") if r.article == again.id else r for r in groups[2]]
     with store.writing(run("first")) as writer:
-        writer.commit(*groups, quarantine, [copies], [told], [corrected], [native], [mentioned], *claimed(strong))
+        writer.commit(
+            *groups, quarantine, [copies], [told], [corrected], [told_of], [native], [mentioned], *claimed(strong)
+        )
     with store.writing(run("second")) as writer:
         writer.commit(*derived(rebels))
     return store.refresh()

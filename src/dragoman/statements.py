@@ -25,6 +25,7 @@ __all__ = [
     "DATASETS",
     "DAY_COUNTS",
     "EVENTS_FOR_CLAIMS",
+    "EVENTS_IN_PERIOD",
     "EVENTS_OF_EDGES",
     "EVENTS_OF_PAIR",
     "EVENTS_OF_TURN",
@@ -41,6 +42,8 @@ __all__ = [
     "MISSING_ARTICLES",
     "NATIVE_MENTIONS_OF",
     "NATIVE_OF",
+    "N_IN_PERIOD",
+    "OPINIONS_OF_PAIR",
     "OUTCOMES_OF",
     "OUTLETS",
     "OUTLINES_OF",
@@ -66,6 +69,7 @@ __all__ = [
     "STORIES_NEAR",
     "STORY_CANDIDATES",
     "STORY_ROWS_OF",
+    "TELLING_OF_PAIR",
 ]
 
 # Which of these articles does the store hold, and from which batch?
@@ -425,6 +429,38 @@ WHERE source = $source AND target = $target AND status = 'actual' AND between_st
 ORDER BY day, id
 """
 
+# Events of one direction that stand in its levels, between two days: the latest.
+EVENTS_IN_PERIOD: Final = """
+SELECT * FROM events
+WHERE source = $source AND target = $target AND day BETWEEN $first AND $last
+  AND status = 'actual' AND between_states AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month')
+ORDER BY day DESC, id LIMIT $most
+"""
+
+# How many are these?
+N_IN_PERIOD: Final = """
+SELECT count(*) AS n FROM events
+WHERE source = $source AND target = $target AND day BETWEEN $first AND $last
+  AND status = 'actual' AND between_states AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month')
+"""
+
+# Of each month of a direction the events that weigh most, and of these the heaviest: all among which
+# `views.brief.most_telling` chooses, without the others. Weight: |intensity| * confidence * (1 + ln(publishers)).
+TELLING_OF_PAIR: Final = """
+SELECT * FROM (
+    SELECT w.*, row_number() OVER (PARTITION BY date_trunc('month', day) ORDER BY weight DESC, day, id) AS place
+    FROM (
+        SELECT e.*, abs(intensity) * coalesce(confidence, 1.0) * (1 + ln(greatest(n_publishers, 1))) AS weight
+        FROM events e
+        WHERE source = $source AND target = $target AND status = 'actual' AND between_states AND NOT headline_only
+          AND act IS NOT NULL AND day_precision IN ('day', 'week', 'month')
+    ) w
+) p
+WHERE place <= $a_month ORDER BY weight DESC, day, id LIMIT $most
+"""
+
 # Outlets that told these events.
 PUBLISHERS_OF_PAIR: Final = """
 SELECT count(DISTINCT coalesce(a.publisher, '')) AS n
@@ -450,6 +486,12 @@ SELECT
   (SELECT count(*) FROM events WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a))
      AND status = 'actual' AND NOT headline_only AND NOT between_states
      AND day_precision IN ('day', 'week', 'month')) AS apart
+"""
+
+# Reports of a pair that judge or predict.
+OPINIONS_OF_PAIR: Final = """
+SELECT count(*) AS n FROM reports
+WHERE ((source = $a AND target = $b) OR (source = $b AND target = $a)) AND kind <> 'report'
 """
 
 # Who is quoted or paraphrased in reports of a pair, most often first.
@@ -497,14 +539,12 @@ SELECT DISTINCT coder, ontology FROM reports
 PAIRS_TOLD: Final = """
 SELECT CASE WHEN source < target THEN source ELSE target END AS a,
        CASE WHEN source < target THEN target ELSE source END AS b,
-       CAST(sum(CASE WHEN quad IN (1, 2) THEN 1 ELSE 0 END) AS BIGINT) AS cooperation,
-       CAST(sum(CASE WHEN quad IN (3, 4) THEN 1 ELSE 0 END) AS BIGINT) AS conflict,
-       min(day) AS first_day, max(day) AS last_day
-FROM events
-WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
-  AND day_precision IN ('day', 'week', 'month')
+       CAST(sum(verbal_cooperation + material_cooperation) AS BIGINT) AS cooperation,
+       CAST(sum(verbal_conflict + material_conflict) AS BIGINT) AS conflict,
+       min(first_day) AS first_day, max(last_day) AS last_day
+FROM months
 GROUP BY 1, 2
-ORDER BY count(*) DESC, 1, 2
+ORDER BY sum(n_events) DESC, 1, 2
 """
 
 # Outlets with their articles, most first.

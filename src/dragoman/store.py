@@ -197,6 +197,31 @@ SELECT e.id AS event, e.source, e.target, n.publisher FROM events e JOIN native_
 """
 """The view `outlets`: who told an event, a row for each report and each row of another data set."""
 
+PLACES: Final = """
+SELECT m.event, lower(r.place) AS place FROM memberships m JOIN reports r ON r.id = m.report WHERE r.place IS NOT NULL
+UNION ALL
+SELECT m.event, r.place_state AS place FROM memberships m JOIN reports r ON r.id = m.report WHERE r.place_state IS NOT NULL
+UNION ALL
+SELECT n.id AS event, lower(trim(u.part)) AS place
+FROM native_events n, unnest(string_split(n.place, ',')) AS u(part) WHERE n.place IS NOT NULL
+"""
+"""The view `places`: where an event took place, as its reports tell it: a name in small letters, or the code of a state;
+of another data set's "Kobani, Aleppo, Syria" each part."""
+
+MONTHS: Final = """
+SELECT dataset, source, target, CAST(date_trunc('month', day) AS DATE) AS period,
+       CAST(sum(CASE WHEN quad = 1 THEN 1 ELSE 0 END) AS BIGINT) AS verbal_cooperation,
+       CAST(sum(CASE WHEN quad = 2 THEN 1 ELSE 0 END) AS BIGINT) AS material_cooperation,
+       CAST(sum(CASE WHEN quad = 3 THEN 1 ELSE 0 END) AS BIGINT) AS verbal_conflict,
+       CAST(sum(CASE WHEN quad = 4 THEN 1 ELSE 0 END) AS BIGINT) AS material_conflict,
+       count(*) AS n_events, min(day) AS first_day, max(day) AS last_day
+FROM events
+WHERE status = 'actual' AND between_states AND source <> target AND NOT headline_only AND act IS NOT NULL
+  AND day_precision IN ('day', 'week', 'month')
+GROUP BY dataset, source, target, date_trunc('month', day)
+"""
+"""The view `months`: per data set, directed pair and month, the events that stand in levels, by quad class."""
+
 _AMENDABLE: Final = (
     "source", "source_sector", "source_name", "target", "target_sector", "target_name", "act", "mode", "cameo", "quad",
     "intensity", "status",
@@ -408,6 +433,11 @@ class Store:
             duckdb.InvalidInputException,
             OSError,
         ) as cause:  # the second: a scan of Arrow that failed
+            if self.prepared is not None and str(self.prepared) in str(cause):
+                raise StoreError(
+                    f"A file that was prepared for pages is gone or damaged ({cause}). Remove the folder "
+                    f"{self.prepared}: no article or event is in there alone, and it is made again."
+                ) from cause
             raise StoreError(
                 f"A file of the store {self.path} is gone or damaged ({cause}). If it was compacted meanwhile, open it "
                 "again; if not, run `dragoman doctor`."
@@ -440,6 +470,12 @@ class Store:
             f"CREATE VIEW events_by_day AS {self._of_datasets(by_day) if by_day else 'SELECT * FROM events'}"
         )
         connection.execute(f"CREATE VIEW outlets AS {self._sorted('outlets') or OUTLETS}")
+        connection.execute(f"CREATE VIEW places AS {PLACES}")
+        if evidence := self._sorted("columns/evidence"):
+            connection.execute(f"CREATE VIEW sentences AS {evidence}")
+        if counts := self._sorted("cells/counts"):
+            connection.execute(f"CREATE VIEW month_counts AS {self._of_datasets(counts)}")
+        connection.execute(f"CREATE VIEW months AS {self._of_datasets(self._sorted('months') or MONTHS)}")
         self._lay_out(connection, Batch)
         connection.execute(f"CREATE VIEW batches AS SELECT t.* FROM raw_batches t WHERE {seen}")
         return connection
@@ -453,7 +489,7 @@ class Store:
 
     def _sorted(self, name: str) -> str | None:
         """A prepared table, if there is one."""
-        if self.prepared is None:
+        if self.prepared is None or not (self.prepared / f"{name}.parquet").exists():
             return None
         return "SELECT * FROM read_parquet('" + str(self.prepared / f"{name}.parquet").replace("'", "''") + "')"
 

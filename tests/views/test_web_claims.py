@@ -14,10 +14,12 @@ from dragoman.claims.score_calibration import calibration
 from dragoman.settings import Settings
 from dragoman.settling import outcomes, overrule, settle
 from dragoman.store import Store
+from dragoman.views.pages.pair import pair_page
 from dragoman.views.web.app import application
 from dragoman.views.web.calibration import plate
 from dragoman.views.web.desk import Desks
 from dragoman.views.web.guard import Access
+from dragoman.views.web.links import Link
 
 HERE = "http://127.0.0.1:8620"
 ACT = {"source": "RUS", "target": "TUR", "act": "SANCTION", "deadline": date(2015, 12, 31), "settings": Settings()}
@@ -148,15 +150,16 @@ def test_a_plate_puts_what_always_came_on_the_upper_edge():
 
 
 def test_claims_take_their_place_on_the_page_of_their_pair(told):
-    seen, ids, _ = told
+    seen, ids, place = told
     page = seen.get("/pair/TUR/RUS?format=json").json()
     assert {ids["came"], ids["not"], ids["void"], ids["proposed"]} & {c["id"] for c in page["claims"]}
     assert page["n_claims"] >= 4
-    there, back = (d["drawings"][0]["claims"] for d in page["directions"])
-    marked = {m["address"].removeprefix("/claim/"): m["verdict"] for m in back}
+    drawn = pair_page(Desks(place, Settings()).at(), Link("/pair/TUR/RUS", {}, {"a": "TUR", "b": "RUS"}))
+    there, back = (d.drawings[0].claims for d in drawn.directions)
+    marked = {m.address.removeprefix("/claim/"): m.verdict for m in back}
     assert marked[ids["came"]] == "true"  # Russia acts: under Russia → Turkey alone
     assert marked[ids["proposed"]] == "open"
-    assert ids["came"] not in {m["address"].removeprefix("/claim/") for m in there}
+    assert ids["came"] not in {m.address.removeprefix("/claim/") for m in there}
     assert seen.get("/pair/TUR/UKR?format=json").json()["n_claims"] == 0
 
 

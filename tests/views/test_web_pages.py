@@ -12,10 +12,12 @@ from starlette.testclient import TestClient
 import standins
 from dragoman.records import Relation
 from dragoman.settings import Settings
+from dragoman.views.pages.pair import pair_page
 from dragoman.views.web.app import PAGES, application
 from dragoman.views.web.desk import Desks
 from dragoman.views.web.drawing import TurnMark, draw, years
 from dragoman.views.web.guard import Access
+from dragoman.views.web.links import Link
 from dragoman.views.web.marks import ClaimMark
 
 HERE = "http://127.0.0.1:8620"
@@ -33,7 +35,7 @@ def some(seen):
     article = seen.get("/quotes?format=json").json()["quotes"][0]["article"]
     claim = seen.get("/claims?format=json").json()["claims"][0]
     return {
-        "/": "/", "/world": "/world?state=TUR", "/network": "/network", "/correct": "/correct", "/pairs": "/pairs", "/pair/{a}/{b}": "/pair/TUR/RUS?beside=UKR", "/state/{a}": "/state/TUR",
+        "/world": "/world?state=TUR", "/network": "/network", "/correct": "/correct", "/pairs": "/pairs", "/pair/{a}/{b}": "/pair/TUR/RUS?beside=UKR", "/state/{a}": "/state/TUR",
         "/triangle/{a}/{b}/{c}": "/triangle/TUR/RUS/UKR", "/events": "/events?status=all",
         "/event/{id}": f"/event/{event['id']}", "/article/{id}": f"/article/{article}", "/quotes": "/quotes",
         "/claims": "/claims", "/claim/{id}": f"/claim/{claim['id']}", "/scores": "/scores",
@@ -100,16 +102,30 @@ def test_hostile_words_stay_words(seen, some, path):
     assert 'href="javascript:' not in text
 
 
-def test_a_month_without_news_has_no_dot_no_bar_and_no_figure(seen):
+def test_a_month_without_news_has_no_dot_no_bar_and_no_figure(seen, ledger):
     page = seen.get("/pair/TUR/RUS?format=json&measure=L0").json()
     levels = page["directions"][1]["levels"]
     quiet = [r for r in levels if not r["n_events"]]
     assert quiet
     assert all(r["level"] is None and r["low"] is None for r in quiet)
-    drawing = page["directions"][1]["drawings"][0]
-    assert len(drawing["dots"]) == sum(r["n_events"] > 0 for r in levels)
-    assert drawing["gaps"]
-    assert all(not h["address"] for h, r in zip(drawing["hits"], levels, strict=True) if not r["n_events"])
+    drawing = drawn(ledger, {"measure": "L0"}).directions[1].drawings[0]
+    assert len(drawing.dots) == sum(r["n_events"] > 0 for r in levels)
+    assert drawing.gaps
+    assert all(not h.address for h, r in zip(drawing.hits, levels, strict=True) if not r["n_events"])
+
+
+def drawn(ledger, state=None):
+    """The page of Turkey and Russia, with what is drawn for HTML alone."""
+    link = Link("/pair/TUR/RUS", state or {}, {"a": "TUR", "b": "RUS"})
+    return pair_page(Desks(ledger.path, Settings()).at(), link)
+
+
+@pytest.mark.parametrize("asked, leads_to", [
+    ("/", "/world"), ("/?state=RUS&way=from&as_of=1", "/world?state=RUS&way=from&as_of=1"),
+])  # fmt: skip
+def test_the_first_page_has_one_permanent_address(seen, asked, leads_to):
+    found = seen.get(asked, follow_redirects=False)
+    assert (found.status_code, found.headers["location"]) == (307, leads_to)
 
 
 def test_nobody_heard_of_is_no_zero(seen):
@@ -120,10 +136,9 @@ def test_nobody_heard_of_is_no_zero(seen):
     assert page["events"] == []
 
 
-def test_from_a_month_of_the_drawing_to_its_sentences(seen):
-    page = seen.get("/pair/TUR/RUS?format=json").json()
-    hit = next(h for h in page["directions"][0]["drawings"][0]["hits"] if h["address"])
-    chosen = seen.get(hit["address"].split("#")[0] + "&format=json").json()
+def test_from_a_month_of_the_drawing_to_its_sentences(seen, ledger):
+    hit = next(h for h in drawn(ledger).directions[0].drawings[0].hits if h.address)
+    chosen = seen.get(hit.address.split("#")[0] + "&format=json").json()
     assert chosen["events"]
     first, last = (date.fromisoformat(d) for d in chosen["chosen"])
     assert all(first <= date.fromisoformat(e["day"]) <= last for e in chosen["events"])

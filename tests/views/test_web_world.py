@@ -134,15 +134,15 @@ def year_of(pairs: dict[tuple[str, str], tuple[int, int]]):
 
 def test_network_is_bounded_to_the_states_with_most_events():
     rows = year_of({("RUR", "GRK"): (9, 0), ("RUR", "SYL"): (0, 9), ("GRK", "SYL"): (0, 9), ("BOR", "ELB"): (3, 0)})
-    one, left_out = network._network(rows, 2015, 0.9, 3)
-    assert {s.state for s in one.states} == {"RUR", "GRK", "SYL"}
-    assert left_out == 2
+    one = network.network_of_year(rows, 2015, 0.9, 3)
+    assert {s.code for s in one.states} == {"RUR", "GRK", "SYL"}
+    assert one.unseen == 2
 
 
 def test_year_without_triangles_has_no_balance():
     from dragoman.views.web.links import Link
 
-    one, _ = network._network(year_of({("RUR", "GRK"): (9, 0)}), 2015, 0.9, 3)
+    one = network.network_of_year(year_of({("RUR", "GRK"): (9, 0)}), 2015, 0.9, 3)
     for made in (one, None):  # nothing to measure; no news at all
         told = network._year(2015, made, Link("/network"), False, 0, 1)
         assert (told.share, told.low, told.high, told.null_low, told.null_high) == (None,) * 5
@@ -152,15 +152,18 @@ def test_balance_of_a_triangle_stands_with_chance():
     from dragoman.views.web.links import Link
 
     rows = year_of({("RUR", "GRK"): (90, 0), ("RUR", "SYL"): (0, 90), ("GRK", "SYL"): (0, 90)})
-    one, _ = network._network(rows, 2015, 0.9, 3)
+    one = network.network_of_year(rows, 2015, 0.9, 3)
     assert network._year(2015, one, Link("/network"), False, 0, 1).share == 1.0
 
 
 def test_networks_of_large_stores_are_half_as_large(ledger, monkeypatch):
     asked = []
     monkeypatch.setattr(network, "MANY", 1)
+    worked_out = network.network_of_year
     monkeypatch.setattr(
-        network, "_network", lambda _rows, year, _width, states: asked.append((year, states)) or (None, 0)
+        network,
+        "network_of_year",
+        lambda rows, year, width, states: asked.append((year, states)) or worked_out(rows, year, width, states),
     )
     page = TestClient(application(Desks(ledger.path, Settings()), Access()), base_url=HERE)
     assert page.get("/network?format=json").status_code == 200

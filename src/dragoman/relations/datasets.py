@@ -12,6 +12,8 @@ from dragoman import statements
 from dragoman.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dragoman.store import Store
 
 __all__ = ["OWN", "standing_on"]
@@ -19,20 +21,23 @@ __all__ = ["OWN", "standing_on"]
 OWN: Final = "dragoman"
 
 
-def standing_on(store: Store, wanted: str | None) -> Store:
+def standing_on(store: Store, wanted: str | None, *, there: Mapping[str, int] | None = None) -> Store:
     """The store with the events of the data sets in question alone; `store.datasets` names them.
 
     Args:
         store: open.
         wanted: names separated by commas, "all", or None for the default. A store that is limited already stays so.
+        there: the store's data sets with their numbers of events, if they are known already.
     Raises:
         InputError: if the store has no event of a data set that is named.
     """
     if wanted is None and store.datasets is not None:
         return store
-    there = {row["dataset"]: row["n_events"] for row in store.query(statements.DATASETS).to_pylist()}
+    if there is None:
+        there = {row["dataset"]: row["n_events"] for row in store.query(statements.DATASETS).to_pylist()}
+    known = there
     if wanted is None:
-        most = sorted(there, key=lambda name: (-there[name], name))[:1]
+        most = sorted(known, key=lambda name: (-known[name], name))[:1]
         return store.on([OWN] if OWN in there else most)
     if wanted == "all":
         return store.on(sorted(there))

@@ -113,17 +113,27 @@ def prior_of(counts: pa.Table, by: By) -> Prior:
 
     if not counts.num_rows:
         return learn(np.zeros((0, 0)), np.zeros((0, 0)), days=DAYS[by])
-    pairs: dict[Pair, int] = {}
-    place = [
-        pairs.setdefault(pair, len(pairs))
-        for pair in zip(counts["source"].to_pylist(), counts["target"].to_pylist(), strict=True)
-    ]
-    days = [period_of(day, by) for day in counts["period"].to_pylist()]
-    spot = {day: at for at, day in enumerate(periods_between(min(days), max(days), by))}
-    at = [spot[day] for day in days]
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # Codes are told apart as numbers and days counted from 1970: a table of millions of rows is never a list.
+    ends = [pc.fill_null(counts[n].combine_chunks(), "").dictionary_encode() for n in ("source", "target")]
+    one, other = (end.indices.to_numpy(zero_copy_only=False).astype(np.int64) for end in ends)
+    key = one * len(ends[1].dictionary) + other
+    _, heads, place = np.unique(key, return_index=True, return_inverse=True)
+    order = np.argsort(np.argsort(heads))  # pairs in the order in which they come
+    place = order[place]
+    days = counts["period"].cast(pa.date32()).to_numpy().astype("datetime64[D]")
+    if by == "month":
+        at = days.astype("datetime64[M]").astype(np.int64)
+    elif by == "week":
+        at = (days.astype(np.int64) + 3) // 7  # 1970-01-01 was a Thursday; weeks begin on Mondays
+    else:
+        at = days.astype(np.int64)
+    at = at - at.min()
     made = []
     for name in ("cooperation", "conflict"):
-        array = np.zeros((len(pairs), len(spot)))
+        array = np.zeros((len(heads), int(at.max()) + 1))
         np.add.at(array, (place, at), counts[name].to_numpy().astype(float))
         made.append(array)
     return learn(made[0], made[1], days=DAYS[by])

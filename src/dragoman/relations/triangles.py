@@ -108,9 +108,14 @@ class Triangle:
     # either pair has no news in that year are left out
 
 
-def monthly(rows: Iterable[Mapping[str, Any]]) -> PairSeries:
+def monthly(rows: Iterable[Mapping[str, Any]], *, first: date | None = None, last: date | None = None) -> PairSeries:
     """Series of undirected pairs from the rows of the statement `BALANCE_COUNTS`.
 
+    Args:
+        rows: of all pairs, or of some.
+        first: month with which the series begins; that of the first row if None. Rows of some pairs alone should come
+            with the span of all: chances rest on its length.
+        last: month with which it ends.
     Raises:
         InputError: if there is no row.
     """
@@ -127,7 +132,10 @@ def monthly(rows: Iterable[Mapping[str, Any]]) -> PairSeries:
     if not cells:
         raise InputError("No pair with dated events in the store; read articles first.")
     pairs = sorted(cells)
-    months = months_between(min(min(c) for c in cells.values()), max(max(c) for c in cells.values()))
+    months = months_between(
+        month_of(first) if first else min(min(c) for c in cells.values()),
+        month_of(last) if last else max(max(c) for c in cells.values()),
+    )
     column = {month: i for i, month in enumerate(months)}
     counts = np.zeros((2, len(pairs), len(months)))
     for i, pair in enumerate(pairs):

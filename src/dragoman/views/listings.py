@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import InputError
 from dragoman.records import (
+    Alert,
     Article,
     Claim,
     Correction,
@@ -54,6 +55,7 @@ LISTED: Final[Mapping[str, type]] = {
         Event,
         Story,
         Correction,
+        Alert,
         Duplicate,
         Quarantine,
         Run,
@@ -74,7 +76,7 @@ class Filters:
         target: code of the target; in quotations, of a state named in what is said.
         act: a PLOVER act.
         status: a status, or "all".
-        first: first day; of the act in reports and events, of publication in articles and mentions.
+        first: first day; of the act in reports and events, of publication in articles and mentions, of what carries an alert.
         last: last day.
         dataset: data sets of events, separated by commas; "all" for no limit.
         limit: rows at most.
@@ -139,6 +141,7 @@ _ORDER: Final[Mapping[str, str]] = {
     "events": "t.day NULLS LAST, t.id",
     "stories": "t.story, t.day NULLS LAST, t.article",
     "corrections": "t.made, t.id",
+    "alerts": "t.raised, t.id",
     "duplicates": "t.article, t.other",
     "quarantine": "t.origin, t.id",
     "runs": "t.started, t.id",
@@ -190,6 +193,7 @@ _CLAUSES: Final[Mapping[str, Mapping[str, str]]] = {
         }
         for table in ("reports", "events")
     },
+    "alerts": {"first": "t.last >= $first", "last": "t.first <= $last"},
     **{table: {"dataset": _IN_DATASETS} for table in ("native_events", "native_mentions")},
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dragoman import statements
+from dragoman import statements, statements_world
 from dragoman.errors import InputError
 from dragoman.relations.datasets import standing_on
 from dragoman.relations.groups import ALL, is_group, joined, undirected
@@ -94,7 +94,12 @@ def standing(
             for row in store.query(statements.PAIR_COUNTS, {"source": source, "target": target, "by": by}).to_pylist()
         ]
     else:
-        counts = store.query(statements.BALANCE_COUNTS, {**ends, "by": by}).to_pylist()
+        kept = by == "month" and store.prepared is not None and (store.prepared / "cells" / "counts.parquet").exists()
+        counts = (
+            store.query(statements_world.KEPT_COUNTS, ends)
+            if kept
+            else store.query(statements.BALANCE_COUNTS, {**ends, "by": by})
+        ).to_pylist()
     if whole and a is not None and b is not None:
         counts = joined(counts, a, b)
     found = levels(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dragoman.records import Relation
     from dragoman.views.brief import Missing, Sentence
+    from dragoman.views.web.cells import News
 
 __all__ = ["counted", "day_in_words", "lean_of", "left_out_in_words", "level_in_words", "said_in_words", "signed"]
 
@@ -33,11 +34,16 @@ def level_in_words(level: Relation) -> str:
     """A period's level with its band: "+0.31 [+0.18, +0.43]"; "no news" before it in a quiet period, or alone."""
     if level.level is None or level.low is None or level.high is None:
         return "no news"
-    words = f"{signed(level.level)} [{signed(level.low)}, {signed(level.high)}]"
+    words = band_in_words(level.level, level.low, level.high)
     return words if level.n_events else f"no news: {words}"
 
 
-def lean_of(level: Relation | None) -> str:
+def band_in_words(level: float, low: float, high: float) -> str:
+    """A level with its band: "+0.31 [+0.18, +0.43]"."""
+    return f"{signed(level)} [{signed(low)}, {signed(high)}]"
+
+
+def lean_of(level: Relation | News | None) -> str:
     """To which side a level leans beyond its band: "coop", "conf", or "" where the band holds 0 or nothing is known."""
     if level is None or level.low is None or level.high is None:
         return ""

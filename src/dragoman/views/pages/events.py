@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dragoman.errors import InputError, UnknownId
-from dragoman.records import Status
+from dragoman.records import Membership, Status
 from dragoman.reports.ontology import acts
 from dragoman.views.explain import Receipt, explain
 from dragoman.views.pages.evidence import EventLine, lines_of
 from dragoman.views.standing import end_of
+from dragoman.views.web.columns import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dragoman.store import Store
+    from dragoman.views.web.columns import IntArray
     from dragoman.views.web.desk import Desk
     from dragoman.views.web.links import Link
 
@@ -24,6 +26,20 @@ __all__ = ["EventPage", "EventsPage", "event_page", "events_page"]
 SHOWN: Final = 40  # events on one page
 DEEPEST: Final = 100_000  # events that one may page through; narrow the filters beyond
 ALL_SENTENCES: Final = 500
+SAYING: Final = """
+SELECT DISTINCT position FROM sentences WHERE contains(lower(sentence), lower($q)) ORDER BY position
+"""
+NUMBERED: Final = {
+    "actor": "source",
+    "target": "target",
+    "act": "act",
+    "status": "status",
+    "quad": "quad",
+    "day_from": "first",
+    "day_to": "last",
+    "publisher": "outlet",
+    "place": "place",
+}  # filters that prepared columns answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +88,7 @@ def events_page(desk: Desk, link: Link) -> EventsPage:
     Args:
         desk: the store at one moment.
         link: state `actor`, `target`, `act`, `status` (actual unless told; all), `quad`, `from`, `to`, `q` (words of the
-            sentence), `publisher`, `dataset`, `start`.
+            sentence), `publisher`, `place` (a name, or a state's code), `dataset`, `start`.
     Raises:
         UnknownActor: if nobody has one of the codes or names.
         InputError: if a part of the state cannot be.
@@ -80,6 +96,33 @@ def events_page(desk: Desk, link: Link) -> EventsPage:
     store = desk.store(link)
     where, values, filters = _where(link)
     start = link.number("start", 0, high=DEEPEST)
+    found, rows = _found(desk, store, link, where, values, start)
+    shown = [f"{name} {value}" for name, value in filters.items()]
+    return EventsPage(
+        title="Events",
+        lede=f"{found:,} events" + (f" with {', '.join(shown)}" if shown else "") + ", newest first.",
+        filters=filters,
+        found=found,
+        start=start,
+        events=lines_of(store, rows, columns=desk.columns),
+        earlier=link.with_(start=max(start - SHOWN, 0) or None).url if start else None,
+        later=link.with_(start=start + SHOWN).url if start + SHOWN < found else None,
+        acts=tuple(sorted(acts())),
+        statuses=(*(s.value for s in Status), "all"),
+        datasets=desk.datasets,
+    )
+
+
+def _found(
+    desk: Desk, store: Store, link: Link, where: str, values: Mapping[str, Any], start: int
+) -> tuple[int, list[dict[str, Any]]]:
+    """How many events fit, and those of this page."""
+    columns = desk.columns
+    if columns is not None and ("q" not in values or columns.told or not store.has(Membership)):
+        by = Filters(**{NUMBERED[name]: value for name, value in values.items() if name != "q"})
+        said = _saying(desk, values["q"]) if "q" in values else None
+        n, places = columns.find(by, store.datasets, start=start, most=SHOWN, among=said)
+        return n, columns.rows(places)
     found = desk.cached(
         ("events found", store.datasets, where, tuple(sorted(values.items()))),
         lambda: int(store.query(f"SELECT count(*) AS n FROM {_sorted_for(link)} e{where}", values)["n"][0].as_py()),
@@ -88,20 +131,17 @@ def events_page(desk: Desk, link: Link) -> EventsPage:
         f"SELECT e.* FROM {_sorted_for(link)} e{where} ORDER BY e.day DESC NULLS LAST, e.id LIMIT {SHOWN} OFFSET {start}",
         values,
     ).to_pylist()
-    shown = [f"{name} {value}" for name, value in filters.items()]
-    return EventsPage(
-        title="Events",
-        lede=f"{found:,} events" + (f" with {', '.join(shown)}" if shown else "") + ", newest first.",
-        filters=filters,
-        found=found,
-        start=start,
-        events=lines_of(store, rows),
-        earlier=link.with_(start=max(start - SHOWN, 0) or None).url if start else None,
-        later=link.with_(start=start + SHOWN).url if start + SHOWN < found else None,
-        acts=tuple(sorted(acts())),
-        statuses=(*(s.value for s in Status), "all"),
-        datasets=desk.datasets,
-    )
+    return found, rows
+
+
+def _saying(desk: Desk, words: str) -> IntArray:
+    """Positions of the events of which a sentence has the words."""
+    import numpy as np
+
+    if not desk.whole.has(Membership):
+        return np.zeros(0, np.uint32)
+    told = desk.cached(("saying", words.lower()), lambda: desk.whole.query(SAYING, {"q": words})["position"])
+    return np.asarray(told.to_numpy(), np.uint32)
 
 
 def _sorted_for(link: Link) -> str:
@@ -147,13 +187,16 @@ def _days(link: Link) -> Iterator[_Filter]:
 
 
 def _words(link: Link) -> Iterator[_Filter]:
-    """Words of a sentence, and outlets: of any report of the event."""
+    """Words of a sentence, outlets, and places: of any report of the event."""
     inner = "SELECT m.event FROM memberships m JOIN reports r ON r.id = m.report JOIN articles a ON a.id = r.article"
     sentence = "substr(a.text, CAST(r.sentence_start + 1 AS INT), CAST(r.sentence_end - r.sentence_start AS INT))"
     if words := link.word("q"):
         yield "q", f"e.id IN ({inner} WHERE contains(lower({sentence}), lower($q)))", words[:200]
     if outlet := link.word("publisher"):
-        yield "publisher", f"e.id IN ({inner} WHERE lower(a.publisher) = lower($publisher))", outlet[:200]
+        told = "SELECT event FROM outlets WHERE lower(publisher) = lower($publisher)"
+        yield "publisher", f"e.id IN ({told})", outlet[:200]
+    if place := link.word("place"):
+        yield "place", "e.id IN (SELECT event FROM places WHERE place IN (lower($place), upper($place)))", place[:200]
 
 
 def event_page(desk: Desk, link: Link) -> EventPage:

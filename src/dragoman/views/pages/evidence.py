@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dragoman import statements
 from dragoman.mentions.codes import name_of
+from dragoman.relations.datasets import OWN
 from dragoman.views.words import day_in_words
 
 if TYPE_CHECKING:
     from dragoman.store import Store
+    from dragoman.views.web.columns import Columns
 
 __all__ = ["EventLine", "SentenceLine", "lines_of"]
 
@@ -64,7 +66,11 @@ class EventLine:
 
 
 def lines_of(
-    store: Store, events: Sequence[Mapping[str, Any]], *, most: int = SENTENCES_SHOWN
+    store: Store,
+    events: Sequence[Mapping[str, Any]],
+    *,
+    most: int = SENTENCES_SHOWN,
+    columns: Columns | None = None,
 ) -> tuple[EventLine, ...]:
     """Events with their sentences, in the order given.
 
@@ -72,10 +78,16 @@ def lines_of(
         store: open.
         events: rows of the table of events.
         most: sentences of each.
+        columns: prepared ones, if the rows come from them: sentences then do too.
     """
     told: dict[str, list[Mapping[str, Any]]] = {}
-    if events:
-        for row in store.query(statements.EVIDENCE, given={"id": sorted({e["id"] for e in events})}).to_pylist():
+    ours: dict[str, int] = {e["id"]: e.get("position", -1) for e in events if e["dataset"] == OWN}
+    kept = columns.evidence(list(ours.values())) if columns is not None and -1 not in ours.values() else None
+    if kept is not None:
+        for i, position in ours.items():
+            told[i] = list(kept.get(position, ()))
+    elif own := sorted(ours):  # other data sets tell no sentences
+        for row in store.query(statements.EVIDENCE, given={"id": own}).to_pylist():
             told.setdefault(row["event"], []).append(row)
     return tuple(_line(event, told.get(event["id"], ()), most) for event in events)
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from dragoman import statements
 from dragoman.errors import InputError
 from dragoman.mentions.codes import name_of
+from dragoman.records import Claim
+from dragoman.relations.groups import is_group
 from dragoman.relations.levels import MEASURES
-from dragoman.views.brief import most_telling
 from dragoman.views.ledger import Entry, entries_on, what_in_words
 from dragoman.views.pages.claims import ClaimLine, claim_line
 from dragoman.views.pages.evidence import EventLine, lines_of
-from dragoman.views.standing import end_of, shared, standing
+from dragoman.views.pages.pair_events import events_on, left_out_on
+from dragoman.views.standing import end_of, standing
+from dragoman.views.web.cells import Cells
 from dragoman.views.web.drawing import Drawing, TurnMark, draw
 from dragoman.views.web.marks import ClaimMark
 from dragoman.views.web.receipts import FORMULAS, FigureReceipt, citation, made_by
 from dragoman.views.words import counted, level_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from dragoman.records import Relation
     from dragoman.relations.count_turns import CountTurn
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["DirectionPart", "PairPage", "TurnLine", "pair_page"]
 
 WIDTHS: Final = (860, 350)  # of the drawing: on a desk, on a phone
-EVENTS_TURNED: Final = 200_000  # of a store, beyond which turns are left to `dragoman turns`; our choice
-EVENTS_SHOWN: Final = 60  # of a chosen period
+EVENTS_TURNED: Final = (
+    50_000  # of a store, beyond which turns are left to `dragoman turns`: of 130,000 events the prior alone
+)
+# takes more than a minute of a core, for each pair anew
 CLAIMS_SHOWN: Final = 4  # beside the drawing; all of them stand below its time axis
 KEEP: Final = ("dataset", "as_of")
 
@@ -63,7 +67,7 @@ class DirectionPart:
         figure: its level in words.
         levels: all periods from the first to the last with news.
         receipt: how the latest level was made.
-        drawings: for a desk and for a phone; empty without levels.
+        draw: makes the drawings, for a desk and for a phone; none without levels. JSON does without them.
     """
 
     source: str
@@ -76,8 +80,13 @@ class DirectionPart:
     figure: str
     levels: tuple[Relation, ...]
     receipt: FigureReceipt
-    drawings: tuple[Drawing, ...]
     n_events: int
+    draw: Callable[[], tuple[Drawing, ...]] = field(metadata={"json": False}, compare=False)
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The level through time, for a desk and for a phone."""
+        return self.draw()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +98,7 @@ class PairPage:
         turns: with hindsight, by day.
         chosen: first and last day whose events are listed; None: the most telling ones are.
         events: of both directions, by day.
-        n_chosen: events in the chosen period, shown or not.
+        n_chosen: events in the chosen period, or all of the pair; shown or not.
         claims: the newest that a rule can settle, made in the chosen period if there is one.
         n_claims: about the two, whichever parts they play in it.
         left_out: what stands in no figure, by name.
@@ -129,9 +138,11 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
         link: parts `a` and `b`; state `measure`, `by`, `hindsight`, `from`, `to`, `beside`, `dataset`.
     Raises:
         UnknownActor: if nobody has one of the codes or names.
-        InputError: if a part of the state cannot be.
+        InputError: if a part of the state cannot be, or both ends are the same.
     """
     a, b = end_of(link.parts["a"]), end_of(link.parts["b"])
+    if a == b:
+        raise InputError(f"A pair needs two actors; got {a} twice. Its own acts: /events?actor={a}&target={a}.")
     measure, by = (
         _one_of(link, "measure", tuple(MEASURES), "L2"),
         _one_of(link, "by", ("month", "week", "day"), "month"),
@@ -141,21 +152,35 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
     store, hindsight = desk.store(link), link.flag("hindsight")
     chosen = _chosen(link)
 
-    prior = desk.cached(("level prior", store.datasets, by), lambda: shared(store, by))
+    kept = Cells.of(store, desk.settings.band) if (measure, by, hindsight) == ("L2", "month", False) else None
 
     def told(one: str, other: str) -> list[Relation]:
+        if kept and not is_group(one) and not is_group(other):
+            return kept.pair(one, other) + kept.pair(other, one)
         made = desk.cached(
             ("levels", store.datasets, one, other, measure, by, hindsight),
             lambda: standing(
-                store, one, other, settings=desk.settings, by=by, measure=measure, hindsight=hindsight, prior=prior
+                store,
+                one,
+                other,
+                settings=desk.settings,
+                by=by,
+                measure=measure,
+                hindsight=hindsight,
+                prior=desk.prior(store, by),
             ),
         )
         return list(made)
 
     levels = told(a, b)
-    turned = None if _large(desk) else desk.cached(("turns", store.datasets, a, b), lambda: _turns(store, a, b))
+    turned = (
+        None
+        if desk.n_events > EVENTS_TURNED
+        else desk.cached(("turns", store.datasets, a, b), lambda: _turns(store, a, b))
+    )
     versions = desk.versions(store)
-    said = desk.cached(("claims on", a, b), lambda: entries_on(desk.whole, a, b))
+    claimed = desk.cached("any claims", lambda: desk.whole.has(Claim))
+    said = desk.cached(("claims on", a, b), lambda: entries_on(desk.whole, a, b)) if claimed else []
     beside = [r for r in told(a, third) if r.source == a] if third else []
     parts = tuple(
         _direction(
@@ -171,13 +196,9 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
         )
         for ends in ((a, b), (b, a))
     )
-    rows = desk.cached(("events", store.datasets, a, b), lambda: _events(store, a, b))
-    picked = _picked(rows, chosen)
+    picked, n_chosen = events_on(desk, store, a, b, chosen)
     ab, _ = parts
-    left_out = desk.cached(
-        ("left out", store.datasets, a, b),
-        lambda: store.query(statements.LEFT_OUT_OF_PAIR, {"a": a, "b": b}).to_pylist()[0],
-    )
+    left_out = desk.cached(("left out", store.datasets, a, b), lambda: left_out_on(desk, store, a, b))
     return PairPage(
         a=a,
         b=b,
@@ -195,8 +216,8 @@ def pair_page(desk: Desk, link: Link) -> PairPage:
         directions=(parts[0], parts[1]),
         turns=None if turned is None else tuple(_turn_line(t, link) for t in turned),
         chosen=chosen,
-        events=lines_of(store, picked[-EVENTS_SHOWN:] if chosen else picked),
-        n_chosen=len(picked) if chosen else len(rows),
+        events=lines_of(store, picked, columns=desk.columns),
+        n_chosen=n_chosen,
         claims=tuple(claim_line(e) for e in _newest(said, chosen)),
         n_claims=len(said),
         left_out=left_out,
@@ -223,30 +244,10 @@ def _chosen(link: Link) -> tuple[date, date] | None:
     return first, last
 
 
-def _large(desk: Desk) -> bool:
-    """Whether the store has so many events that calibrating turns over all its pairs takes minutes."""
-    return bool(sum(d["n_events"] for d in desk.datasets) > EVENTS_TURNED)
-
-
 def _turns(store: Store, a: str, b: str) -> list[CountTurn]:
     from dragoman.api import turns
 
     return turns(store, a, b)
-
-
-def _events(store: Store, a: str, b: str) -> list[dict[str, Any]]:
-    rows = [
-        row
-        for source, target in ((a, b), (b, a))
-        for row in store.query(statements.EVENTS_OF_PAIR, {"source": source, "target": target}).to_pylist()
-    ]
-    return sorted(rows, key=lambda r: (r["day"], r["id"]))
-
-
-def _picked(rows: Sequence[dict[str, Any]], chosen: tuple[date, date] | None) -> list[Any]:
-    if chosen is None:
-        return list(most_telling(rows))
-    return [row for row in rows if chosen[0] <= row["day"] <= chosen[1]]
 
 
 def _of_direction(entry: Entry, ends: tuple[str, str]) -> bool:
@@ -305,19 +306,23 @@ def _direction(
     figure = level_in_words(latest) if latest else "no news"
     what = f"{names[0]} → {names[1]}" + (f", {_period(latest)}" if latest else "")
     title = f"Level of {names[0]} towards {names[1]} through time, with its band; periods without news are hatched."
-    drawings = [
-        draw(
-            levels,
-            width=width,
-            title=title,
-            address=lambda first, last: link.with_(first=first.isoformat(), last=last.isoformat()).url + "#events",
-            turns=[TurnMark(t.day, t.direction == "better", t.probability) for t in turned],
-            beside=[r for r in beside if levels[0].period <= r.period <= levels[-1].period] if levels else (),
-            claims=[mark for e in said if (mark := _mark(e, link)) is not None],
-            chosen=chosen,
+
+    def drawn() -> tuple[Drawing, ...]:
+        made = (
+            draw(
+                levels,
+                width=width,
+                title=title,
+                address=lambda first, last: link.with_(first=first.isoformat(), last=last.isoformat()).url + "#events",
+                turns=[TurnMark(t.day, t.direction == "better", t.probability) for t in turned],
+                beside=[r for r in beside if levels[0].period <= r.period <= levels[-1].period] if levels else (),
+                claims=[mark for e in said if (mark := _mark(e, link)) is not None],
+                chosen=chosen,
+            )
+            for width in WIDTHS
         )
-        for width in WIDTHS
-    ]
+        return tuple(d for d in made if d is not None)
+
     now = link.with_(as_of=str(desk.batch))
     return DirectionPart(
         source=source,
@@ -343,7 +348,7 @@ def _direction(
             command=f"dragoman relation {source} {target} --measure {levels[0].measure if levels else 'L2'}",
             cite=citation(desk, now, what, figure if latest else None, versions),
         ),
-        drawings=tuple(d for d in drawings if d is not None),
+        draw=drawn,
         n_events=sum(r.n_events for r in known),
     )
 

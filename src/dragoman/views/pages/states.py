@@ -7,21 +7,25 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from dragoman import statements
+from dragoman import statements_world
 from dragoman.errors import InputError
 from dragoman.mentions.codes import name_of
+from dragoman.relations.groups import is_group, undirected
+from dragoman.relations.levels import levels
 from dragoman.relations.triangles import PairSeries, Realignment, Triangle, monthly
 from dragoman.relations.triangles import triangle as tested
-from dragoman.views.pages.pair import WIDTHS
+from dragoman.views.pages.pair import EVENTS_TURNED, WIDTHS
 from dragoman.views.standing import end_of, standing
 from dragoman.views.web.drawing import Drawing, draw
-from dragoman.views.words import counted, lean_of, level_in_words
+from dragoman.views.web.keeping import side_levels
+from dragoman.views.words import band_in_words, counted, lean_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dragoman.records import Relation
     from dragoman.store import Store
+    from dragoman.views.web.cells import News
     from dragoman.views.web.desk import Desk
     from dragoman.views.web.links import Link
 
@@ -62,7 +66,7 @@ class TurnNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatePage:
-    """The page of a state."""
+    """The page of a state: everybody it deals with, and the turns of its relations."""
 
     code: str
     name: str
@@ -71,6 +75,7 @@ class StatePage:
     partners: tuple[PartnerLine, ...]
     n_partners: int
     turns: tuple[TurnNews, ...]
+    why_none: str | None  # why turns are not worked out; None: they are
     band: float
 
 
@@ -109,11 +114,12 @@ def state_page(desk: Desk, link: Link) -> StatePage:
     """
     code = end_of(link.parts["a"])
     store = desk.store(link)
-    levels = desk.cached(
-        ("state", store.datasets, code), lambda: standing(store, code, None, settings=desk.settings, groups=False)
+    partners = desk.cached(("state", store.datasets, code), lambda: _partners(desk, store, code))
+    turned = (
+        None
+        if desk.n_events > EVENTS_TURNED
+        else desk.cached(("turns of", store.datasets, code), lambda: _turns(store, code))
     )
-    partners = _partners(code, levels)
-    turned = desk.cached(("turns of", store.datasets, code), lambda: _turns(store, code))
     name = name_of(code)
     told = sum(p.n_events for p in partners)
     lede = (
@@ -146,22 +152,24 @@ def state_page(desk: Desk, link: Link) -> StatePage:
                     last=t.last.isoformat(),
                 ).url,
             )
-            for t in turned
+            for t in turned or ()
             for other in [t.b if t.a == code else t.a]
         ),
+        why_none=None
+        if turned is not None
+        else f"Not worked out here for {desk.n_events:,} events: `dragoman turns {code}` does.",
         band=desk.settings.band,
     )
 
 
-def _partners(code: str, levels: list[Relation]) -> list[PartnerLine]:
-    latest: dict[tuple[str, bool], Relation] = {}
+def _partners(desk: Desk, store: Store, code: str) -> list[PartnerLine]:
+    """Everybody with whom the state has dated acts, most first; levels at the last news of either direction."""
+    latest: dict[tuple[str, bool], News] = {}
     events: dict[str, int] = {}
-    for r in levels:
-        outgoing = r.source == code
-        other = r.target if outgoing else r.source
-        if r.n_events:
-            events[other] = events.get(other, 0) + r.n_events
-            latest[other, outgoing] = r
+    for outgoing in (True, False):
+        for news in side_levels(desk, store, code, outgoing=outgoing):
+            events[news.other] = events.get(news.other, 0) + news.n_events
+            latest[news.other, outgoing] = news
     found = []
     for other, n in events.items():
         there, back = latest.get((other, True)), latest.get((other, False))
@@ -169,14 +177,14 @@ def _partners(code: str, levels: list[Relation]) -> list[PartnerLine]:
             PartnerLine(
                 code=other,
                 name=name_of(other),
-                there=level_in_words(there) if there else "no news",
+                there=band_in_words(there.level, there.low, there.high) if there else "no news",
                 there_level=there.level if there else None,
                 there_lean=lean_of(there),
-                back=level_in_words(back) if back else "no news",
+                back=band_in_words(back.level, back.low, back.high) if back else "no news",
                 back_level=back.level if back else None,
                 back_lean=lean_of(back),
                 n_events=n,
-                last=max(r.period for r in (there, back) if r),
+                last=max(r.month for r in (there, back) if r),
             )
         )
     return sorted(found, key=lambda p: (-p.n_events, p.code))
@@ -203,20 +211,15 @@ def triangle_page(desk: Desk, link: Link) -> TrianglePage:
         raise InputError(f"A triangle needs three actors; got {a}, {b} and {c}.")
     store = desk.store(link)
     names = (name_of(a), name_of(b), name_of(c))
-    series: PairSeries = desk.cached(
-        ("monthly", store.datasets),
-        lambda: monthly(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()),
-    )
     found, why = None, None
     try:
-        found = desk.cached(("triangle", store.datasets, a, b, c), lambda: tested(series, a, b, c))
+        found = desk.cached(("triangle", store.datasets, a, b, c), lambda: tested(_series(store, a, b, c), a, b, c))
     except InputError as error:
         why = str(error)
+    levels_of = desk.cached(("sides", store.datasets, a, b, c), lambda: _levels(desk, store, a, b, c))
     sides = []
     for other, name in ((b, names[1]), (c, names[2])):
-        both = desk.cached(
-            ("both", store.datasets, a, other), partial(standing, store, a, other, settings=desk.settings, both=True)
-        )
+        both = levels_of[other]
         drawings = [
             draw(
                 both,
@@ -243,6 +246,26 @@ def triangle_page(desk: Desk, link: Link) -> TrianglePage:
         command=f"dragoman triangles {a} {b} {c}",
         versions=desk.versions(store),
     )
+
+
+def _levels(desk: Desk, store: Store, a: str, b: str, c: str) -> dict[str, list[Relation]]:
+    """Levels of a's relation to b and to c, both directions together, by the other's code; for the drawings alone.
+
+    Both are fitted at once, from counts without weights and outlets, which no drawing shows.
+    """
+    prior = desk.prior(store)
+    if any(is_group(end) for end in (a, b, c)):
+        return {other: standing(store, a, other, settings=desk.settings, both=True, prior=prior) for other in (b, c)}
+    counts = store.query(statements_world.TRIANGLE_COUNTS, {"a": a, "b": b, "c": c}).to_pylist()
+    found = levels(undirected(counts), width=desk.settings.band, prior=prior)
+    return {other: [r for r in found if other in {r.source, r.target}] for other in (b, c)}
+
+
+def _series(store: Store, a: str, b: str, c: str) -> PairSeries:
+    """The months of both sides of a triangle, over the span of the whole store."""
+    counts = store.query(statements_world.TRIANGLE_COUNTS, {"a": a, "b": b, "c": c}).to_pylist()
+    (span,) = store.query(statements_world.SPAN_TOLD).to_pylist()
+    return monthly(counts, first=span["first"], last=span["last"])
 
 
 def _events_of(link: Link, a: str, b: str, first: date, last: date) -> str:

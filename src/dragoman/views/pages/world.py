@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman import statements, statements_world
 from dragoman.errors import InputError
 from dragoman.mentions.codes import code_of, name_of
-from dragoman.relations.levels import levels, month_of
-from dragoman.views.standing import shared
-from dragoman.views.words import counted, day_in_words, level_in_words
+from dragoman.relations.levels import month_of
+from dragoman.views.web.keeping import side_levels
+from dragoman.views.words import band_in_words, counted, day_in_words
 from dragoman.views.world_map import REGIONS, areas, frame, source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dragoman.records import Relation
     from dragoman.store import Store
+    from dragoman.views.web.cells import News
     from dragoman.views.web.desk import Desk
     from dragoman.views.web.links import Link
 
@@ -164,8 +164,7 @@ def world_page(desk: Desk, link: Link) -> WorldPage:
     region, outgoing = link.word("region") or "world", link.word("way") == "from"
     width, height = frame(region)
     first, last = _period(desk, link)
-    standing = desk.cached(("side", store.datasets, code, outgoing), lambda: _side(desk, store, code, outgoing))
-    known = _at_the_end(standing, code, first, last)
+    known = _at_the_end(side_levels(desk, store, code, outgoing=outgoing, first=first, last=last))
     drawn = areas(region)
     on_map = tuple(_on_map(a, known.get(a.code or ""), code, outgoing, link) for a in drawn)
     shown = {a.code for a in drawn}
@@ -221,26 +220,17 @@ def _period(desk: Desk, link: Link) -> tuple[date, date]:
     return first, last
 
 
-def _side(desk: Desk, store: Store, code: str, outgoing: bool) -> list[Relation]:
-    """Levels of one direction of all pairs of a state, all months."""
-    rows = store.query(statements_world.ONE_SIDE_COUNTS, {"state": code, "outgoing": outgoing}).to_pylist()
-    prior = desk.cached(("prior", store.datasets), lambda: shared(store))
-    return levels(rows, width=desk.settings.band, prior=prior)
-
-
-def _at_the_end(months: Sequence[Relation], code: str, first: date, last: date) -> dict[str, tuple[Relation, int]]:
-    """Other state -> its last month with news in the period, and its events there."""
-    found: dict[str, tuple[Relation, int]] = {}
+def _at_the_end(months: Sequence[News]) -> dict[str, tuple[News, int]]:
+    """Other state -> its last month with news, and its events in all of them."""
+    found: dict[str, tuple[News, int]] = {}
     for m in months:
-        if first <= m.period <= last and m.n_events:
-            other = m.target if m.source == code else m.source
-            found[other] = (m, found[other][1] + m.n_events if other in found else m.n_events)
+        found[m.other] = (m, found[m.other][1] + m.n_events if m.other in found else m.n_events)
     return found
 
 
-def _on_map(area: Any, known: tuple[Relation, int] | None, code: str, outgoing: bool, link: Link) -> StateOnMap:
+def _on_map(area: Any, known: tuple[News, int] | None, code: str, outgoing: bool, link: Link) -> StateOnMap:
     at, n = known or (None, 0)
-    other = area.code if area else (at.target if outgoing else at.source) if at else None
+    other = area.code if area else at.other if at else None
     name = name_of(other) if other else area.name
     a, b = (code, other) if outgoing else (other, code)
     itself = other == code
@@ -249,7 +239,9 @@ def _on_map(area: Any, known: tuple[Relation, int] | None, code: str, outgoing: 
     elif at is None:
         words = area.note or f"{name}: no news"
     else:
-        words = f"{name}: {level_in_words(at)}, {at.period:%B %Y}; {counted(n, 'event')} in the period"
+        words = (
+            f"{name}: {band_in_words(at.level, at.low, at.high)}, {at.month:%B %Y}; {counted(n, 'event')} in the period"
+        )
     return StateOnMap(
         code=other,
         name=name,
@@ -257,7 +249,7 @@ def _on_map(area: Any, known: tuple[Relation, int] | None, code: str, outgoing: 
         level=at.level if at else None,
         low=at.low if at else None,
         high=at.high if at else None,
-        month=at.period if at else None,
+        month=at.month if at else None,
         n_events=n,
         shade="itself" if itself else shade_of(at.level, at.low, at.high) if at else "gap",
         words=words,
@@ -269,7 +261,7 @@ def _on_map(area: Any, known: tuple[Relation, int] | None, code: str, outgoing: 
     )
 
 
-def _lede(code: str, known: Mapping[str, tuple[Relation, int]], outgoing: bool, first: date, last: date) -> str:
+def _lede(code: str, known: Mapping[str, tuple[News, int]], outgoing: bool, first: date, last: date) -> str:
     when = f"{first:%B %Y} to {last:%B %Y}"
     if not known:
         return f"From {when} the store has no dated act {'of' if outgoing else 'towards'} {name_of(code)}: the map is blank, not neutral."
@@ -304,7 +296,7 @@ def _turned(desk: Desk, store: Store, link: Link, first: date, last: date) -> tu
     try:
         series = desk.cached(
             ("monthly", store.datasets),
-            lambda: monthly(store.query(statements.BALANCE_COUNTS, {"a": None, "b": None, "by": "month"}).to_pylist()),
+            lambda: monthly(store.query(statements_world.ALL_COUNTS).to_pylist()),
         )
         moved = desk.cached(("realigned", store.datasets, month), lambda: realignments(series, month=month))
     except InputError:  # the half-year lies outside the series: nothing to compare

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,6 +55,7 @@ class Page:
         template: that prints it as HTML; it sees the dataclass as `page`.
         menu: its word in the menu; None: not there.
         under: word of the menu to which it belongs, if it has none of its own.
+        newest: it shows the last batch of the store, whether or not that is prepared.
     """
 
     path: str
@@ -61,10 +63,10 @@ class Page:
     template: str
     menu: str | None = None
     under: str | None = None
+    newest: bool = False
 
 
 PAGES: Final[tuple[Page, ...]] = (
-    Page("/", "dragoman.views.pages.world:world_page", "world.html"),
     Page("/world", "dragoman.views.pages.world:world_page", "world.html", "World"),
     Page("/pairs", "dragoman.views.pages.pairs:pairs_page", "pairs.html", "Pairs"),
     Page("/pair/{a}/{b}", "dragoman.views.pages.pair:pair_page", "pair.html", under="Pairs"),
@@ -79,7 +81,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("/claim/{id}", "dragoman.views.pages.claims:claim_page", "one_claim.html", under="Claims"),
     Page("/scores", "dragoman.views.pages.scores:scores_page", "scores.html", under="Claims"),
     Page("/quotes", "dragoman.views.pages.articles:quotes_page", "quotes.html", "Quotes"),
-    Page("/correct", "dragoman.views.pages.corrections:correct_page", "correct.html", under="Data"),
+    Page("/correct", "dragoman.views.pages.corrections:correct_page", "correct.html", under="Data", newest=True),
     Page("/data", "dragoman.views.pages.data:data_page", "data.html", "Data"),
 )
 """Every page, in the order of the menu."""
@@ -134,7 +136,7 @@ def make_app(desks: Desks, access: Access) -> Starlette:
         from dragoman.watching import feed_of
 
         address = f"{request.url.scheme}://{request.url.netloc}/alerts.atom"
-        made = partial(_told, feed_of, desks, address)
+        made = partial(_feed, feed_of, desks, address)
         body, status = await asyncio.get_running_loop().run_in_executor(pool, made)
         return Response(body, status, media_type="application/atom+xml" if status == 200 else "text/plain")
 
@@ -148,8 +150,13 @@ def make_app(desks: Desks, access: Access) -> Starlette:
         fields = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
         return await asyncio.get_running_loop().run_in_executor(pool, _corrected, fields, desks, access)
 
+    async def first(request: Request) -> Response:
+        """The first page has one permanent address, the map's."""
+        return RedirectResponse(Link("/world", dict(request.query_params)).url, status_code=307)
+
     return Starlette(
         routes=[
+            Route("/", first),
             Route("/correct", correct, methods=["POST"]),
             *(route(page) for page in PAGES),
             Route("/pair", pair_chosen),
@@ -160,7 +167,7 @@ def make_app(desks: Desks, access: Access) -> Starlette:
     )
 
 
-def _told(feed_of: Callable[..., bytes], desks: Desks, address: str) -> tuple[bytes, int]:
+def _feed(feed_of: Callable[..., bytes], desks: Desks, address: str) -> tuple[bytes, int]:
     """The feed and its status; a store that cannot be read says so."""
     try:
         return feed_of(desks.at().whole, address=address), 200
@@ -178,8 +185,8 @@ def _answered(page: Page, link: Link, desks: Desks, access: Access, answers: Any
     try:
         if form not in {"html", "json"}:
             raise InputError(f"format={form[:20]!r}; expected html or json.")
-        desk = desks.at(link.word("as_of"))
-        key = (desk.batch, state.url, form)
+        desk = desks.at(link.word("as_of"), newest=page.newest)
+        key = (desk.batch, state.url, form, desk.newest, desk.slow)
         body = answers.get(key, lambda: _printed(page, state, desk, access, form))
         status = 200
     except DragomanError as error:
@@ -217,7 +224,7 @@ def _corrected(fields: dict[str, str], desks: Desks, access: Access) -> Response
 def _printed(page: Page, link: Link, desk: Desk, access: Access, form: str) -> bytes:
     made = _gatherer(page.gather)(desk, link)
     if form == "json":
-        return _as_json(dataclasses.asdict(made))
+        return _as_json(made)
     return _as_html(page.template, made, link, desk, access, page)
 
 
@@ -229,9 +236,27 @@ def _gatherer(name: str) -> Callable[[Desk, Link], Any]:
 
 
 def _as_json(made: Any) -> bytes:
+    return json.dumps(made, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for: records by their fields, without those that are drawn for HTML alone."""
     from dragoman.views.export import jsonable
 
-    return json.dumps(jsonable(made), ensure_ascii=False, allow_nan=False).encode("utf-8")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in _told(type(value))}
+    if isinstance(value, Mapping):
+        return dict(value)
+    plain = jsonable(value)
+    if plain is value:
+        raise TypeError(f"{type(value).__name__} has no form in JSON")
+    return plain
+
+
+@cache
+def _told(kind: type) -> tuple[str, ...]:
+    """Fields of a record that JSON tells."""
+    return tuple(f.name for f in dataclasses.fields(kind) if f.metadata.get("json", True))
 
 
 def _as_html(template: str, made: Any, link: Link, desk: Desk | None, access: Access, page: Page) -> bytes:

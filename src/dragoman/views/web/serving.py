@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from dragoman.errors import InputError
@@ -14,8 +15,11 @@ from dragoman.views.web.guard import Access
 
 if TYPE_CHECKING:
     from dragoman.settings import Settings
+    from dragoman.views.web.desk import Desks
 
 __all__ = ["address_of", "serve"]
+
+WARMED_AFTER: Final = 2.0  # seconds; the first page is asked for as soon as the address is printed
 
 
 def address_of(access: Access) -> str:
@@ -50,13 +54,16 @@ def serve(path: str | Path, settings: Settings, access: Access, *, started: Call
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             started(address_of(access))
-            threading.Thread(target=_warm, args=(Path(path),), daemon=True).start()
+            threading.Thread(target=_warm, args=(desks,), daemon=True).start()
 
     config = uvicorn.Config(
         application(desks, access), log_level="warning", access_log=False, server_header=False, ws="none"
     )
     with bound:
-        Server(config).run(sockets=[bound])
+        try:
+            Server(config).run(sockets=[bound])
+        finally:
+            desks.close()
 
 
 def _bound(access: Access) -> socket.socket:
@@ -73,11 +80,18 @@ def _bound(access: Access) -> socket.socket:
     return made
 
 
-def _warm(path: Path) -> None:
-    """Import what the first pair page needs, and prepare a large store, while its reader looks at the first page."""
-    from dragoman.views.web.prepared import prepare_apart
+def _warm(desks: Desks) -> None:
+    """Begin to prepare a large store, and import what the first pair page needs while its reader looks at the first page.
 
-    prepare_apart(path)
+    Not at once: importing would hold up the first page.
+    """
+    from contextlib import suppress
+
+    from dragoman.errors import DragomanError
+
+    time.sleep(WARMED_AFTER)
+    with suppress(DragomanError):  # a page says it
+        desks.at()
     import scipy.stats  # noqa: F401
 
     import dragoman.relations.count_turns  # noqa: F401
