@@ -50,6 +50,7 @@ def bystanders(task: Task, source: int, target: int, act: str, *, half_told: boo
         or (act not in SAID_TO and _addressed(task, source, target))
         or _from_where(task, source)
         or _only_there(task, source)
+        or _denied(task, source, target)
         or _says_what_is(task, source, target)
         or (act in ("AGREE", "THREATEN") and _remarks(task, source, target))
         or (act == "AGREE" and _spoken_of(task, source, target))
@@ -63,7 +64,6 @@ def _elsewhere(task: Task, source: int, target: int, act: str) -> bool:
     """Whether the two stand in parts of the sentence between which an act is seldom told."""
     return (
         _other_clause(task, source, target)
-        or _denied(task, source, target)
         or _in_an_aside(task, source, target)
         or (act == "AGREE" and task.mentions[target].kind == "adjective")
     )
