@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from math import log, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,7 @@ NAME_WEIGHT: Final = 1.5  # a word written with a capital, and a number
 POWER: Final = 1.25  # of rarity; these five: best B3 F1 on the tuning half of ECB+, see docs/events.md
 ACTOR_WEIGHT: Final = 4.0  # of a resolved actor among its words; our choice
 BITS_OF_THE_UNKNOWN: Final = 16.0  # a word that the table lacks
+WORDS_KEPT: Final = 100_000  # of which the code is remembered: bounded, since news brings new words for ever
 WORDS_OF_A_TEXT: Final = 300  # how often a word stands in a text is counted over so many words
 INDEXED: Final = 16  # heaviest terms by which an article is found again
 
@@ -157,7 +158,7 @@ def _bits() -> Mapping[str, float]:
     return {row["word"]: float(row["bits"]) for row in table("word_rarity")}
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def _code(term: str) -> int:
     return zlib.crc32(term.encode("utf-8", "surrogatepass"))
 
