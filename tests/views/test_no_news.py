@@ -115,7 +115,6 @@ def test_brief(ledger, pair):
 # ---------------------------------------------------------------- pages
 
 ADDRESSES = {
-    "/": ("/?state=FRA",),
     "/world": ("/world?state=FRA", "/world?state=FRA&direction=out", "/world?state=TUR", "/world?state=TUR&first=2001-01-01&last=2001-12-31"),
     "/pairs": ("/pairs",),
     "/pair/{a}/{b}": ("/pair/FRA/DEU?measure=L0&by=week", "/pair/FRA/DEU?measure=L1&by=day", "/pair/FRA/DEU?hindsight=1", "/pair/FRA/DEU?beside=RUS", "/pair/TUR/FRA", "/pair/EU/FRA", "/pair/FRA/ALL"),
