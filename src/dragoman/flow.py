@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dragoman import statements
 from dragoman.errors import DragomanError, FlowError
 from dragoman.events.gist import Gist
-from dragoman.memory import give_back
+from dragoman.memory import give_back, keep_whole
 from dragoman.parsing import Parsed
 from dragoman.records import (
     Amended,
@@ -413,6 +413,7 @@ def read_into(
     from dragoman.reports.ontology import ONTOLOGY
 
     check_road(ROAD)
+    keep_whole()
     counts = Counts()
     fetched: dict[str, Fetched] = {}
     options = replace(
