@@ -81,6 +81,8 @@ __all__ = [
     "StoryTerm",
     "Withdrawn",
     "Writer",
+    "end_with_parent",
+    "explained",
 ]
 
 FORMAT: Final = 2  # 2: an event knows its sources and variants; stories and corrections
@@ -340,7 +342,7 @@ class Store:
                     )
                 _write_whole(mark, json.dumps({"format": FORMAT, "made_by": f"dragoman {__version__}"}))
             except OSError as cause:
-                raise _explained(cause, folder) from cause
+                raise explained(cause, folder) from cause
         return cls.open(folder)
 
     # ---------------------------------------------------------------- reading
@@ -529,7 +531,7 @@ class Store:
                 f"Another process is writing to {self.path}. Wait for it, or use another folder with --store."
             ) from cause
         except OSError as cause:
-            raise _explained(cause, self.path) from cause
+            raise explained(cause, self.path) from cause
         try:
             yield Writer(self.path, run)
         finally:
@@ -550,7 +552,7 @@ class Writer:
         try:
             self._clean()
         except OSError as cause:
-            raise _explained(cause, path) from cause
+            raise explained(cause, path) from cause
         self.store = Store.open(path)
         self._run_noted = False
 
@@ -583,7 +585,7 @@ class Writer:
             self._append(Batch, [{"batch": number, "run": self.run.id, "finished": finished}], None)
             (self.path / "writing.json").unlink(missing_ok=True)
         except Exception as cause:
-            raise _explained(cause, self.path) from cause
+            raise explained(cause, self.path) from cause
         self._run_noted = True
         self.store = Store.open(self.path)
         return number
@@ -603,7 +605,7 @@ class Writer:
         with subprocess.Popen(words, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe, text=True) as process:  # noqa: S603
             told = process.stderr.read() if process.stderr else ""
         if process.returncode:
-            raise _explained(OSError((told.strip().splitlines() or ["compaction ended"])[-1]), self.path)
+            raise explained(OSError((told.strip().splitlines() or ["compaction ended"])[-1]), self.path)
 
     def _append(self, record: type, rows: Sequence[Mapping[str, Any]], number: int | None) -> None:
         import pyarrow as pa
@@ -653,13 +655,13 @@ class Writer:
 
 def compact_alone() -> None:
     """Join the small files of the store named by the first argument; what `Writer.compact` runs in a process of its own."""
-    _end_with_parent()
+    end_with_parent()
     folder = Path(sys.argv[1])
     for record in (*_TIED_TO, Batch):
         _compact(folder, record)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End this process when the one that started it ends, however it ends: its end of our standard input closes."""
     import threading
 
@@ -765,7 +767,7 @@ def _files(folder: Path, record: type) -> list[str]:
     try:
         return sorted(DeltaTable(place).file_uris()) if DeltaTable.is_deltatable(place) else []
     except Exception as cause:
-        raise _explained(cause, folder) from cause
+        raise explained(cause, folder) from cause
 
 
 def _finished(folder: Path, as_of: int | datetime | None) -> list[int]:
@@ -781,7 +783,7 @@ def _finished(folder: Path, as_of: int | datetime | None) -> list[int]:
             for row in pq.ParquetFile(file, pre_buffer=False).read(use_threads=False).to_pylist()
         ]
     except (OSError, pa.ArrowInvalid) as cause:
-        raise _explained(cause, folder) from cause
+        raise explained(cause, folder) from cause
     if isinstance(as_of, datetime):
         moment = as_of if as_of.tzinfo else as_of.replace(tzinfo=UTC)
         kept = [r for r in rows if r["finished"] <= moment]
@@ -835,7 +837,7 @@ def _write_whole(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def _explained(cause: BaseException, folder: Path) -> StoreError:
+def explained(cause: BaseException, folder: Path) -> StoreError:
     """A failure of disk or table in words that say what to do."""
     if isinstance(cause, StoreError):
         return cause

@@ -83,7 +83,7 @@ def prepare(store: Store, *, band: float = 0.90) -> Path | None:
     import filelock
 
     from dragoman.errors import StoreBusy
-    from dragoman.store import _explained
+    from dragoman.store import explained
 
     if not store.batches or (there := prepared(store)):
         return there if store.batches else None
@@ -94,7 +94,7 @@ def prepare(store: Store, *, band: float = 0.90) -> Path | None:
     except filelock.Timeout as cause:
         raise StoreBusy(f"Another process prepares the events of {store.path} for pages; wait for it.") from cause
     except OSError as cause:
-        raise _explained(cause, store.path) from cause
+        raise explained(cause, store.path) from cause
 
 
 def _prepare(store: Store, band: float) -> Path:
@@ -218,7 +218,7 @@ class Apart:
         return self._failed[1] if self._failed and store.batches and self._failed[0] == store.batches[-1] else None
 
     def end(self) -> None:
-        """End the process, if one runs: what it wrote so far is removed the next time."""
+        """End the process, if one runs: what it wrote so far is gone on with the next time."""
         if self._process is not None:
             self._process.terminate()
             self._process.communicate()
@@ -248,9 +248,9 @@ def alone() -> None:
     import os
 
     from dragoman.errors import StoreBusy
-    from dragoman.store import _end_with_parent
+    from dragoman.store import end_with_parent
 
-    _end_with_parent()
+    end_with_parent()
     if hasattr(os, "nice"):
         os.nice(5)  # whoever looks at pages goes first
     try:
