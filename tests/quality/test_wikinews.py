@@ -4,9 +4,10 @@
 whether actors and quad class are right, with the reason. Reports of a later coder that nobody judged count as wrong, so
 that a coder that tells much more has to be judged anew.
 
-Two samples: 40 articles by a fixed seed, whose wrong reports were looked at when the coder was mended ("seen"), and all
+Three samples: 40 articles by a fixed seed, whose wrong reports were looked at when the coder was mended ("seen"), and all
 those that had been in no draw that anybody looked at before they were judged ("unseen"; looked at since, when their faults
-were mended). Docs of reports have the figures of what was never looked at.
+were mended); and 405 articles of 2004 to 2020 without their days ("older": the texts of `future_statements.jsonl` that are
+listed in `wikinews_older_articles.txt`), in no draw before, judged by two readers who had no part in the coder.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+import standins
 from dragoman import flow
 from dragoman.articles import ReadOptions, read_articles
 from dragoman.mentions import Actors
@@ -28,6 +30,7 @@ from dragoman.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = Path(os.environ.get("DRAGOMAN_REFERENCE", ROOT.parent / "shared" / "reference")) / "news" / "wikinews.jsonl"
+OLDER = NEWS.parent.parent / "predictions" / "future_statements.jsonl"
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE / "floors.json").read_text("utf-8"))
 SEED, ARTICLES = 2026, 40
@@ -38,7 +41,11 @@ LOOKED_AT = (
     4242,
     2015,
 )  # seeds of draws of 40 articles whose reports were read while the coder was mended
-CHECKS = {"seen": ("wikinews_checks.csv", "wikinews"), "unseen": ("wikinews_unseen_checks.csv", "wikinews_unseen")}
+CHECKS = {
+    "seen": ("wikinews_checks.csv", "wikinews"),
+    "unseen": ("wikinews_unseen_checks.csv", "wikinews_unseen"),
+    "older": ("wikinews_older_checks.csv", "wikinews_older"),
+}
 
 pytestmark = pytest.mark.skipif(not NEWS.is_file(), reason="Wikinews is not here; set DRAGOMAN_REFERENCE to its folder")
 
@@ -54,8 +61,14 @@ def told():
     articles = sorted((a for a in found if isinstance(a, Article)), key=lambda a: a.id)
     before = {a.id for seed in LOOKED_AT for a in drawn(articles, seed)}
     actors, coder = Actors.load(), load_coder("trained")
-    samples = {"seen": drawn(articles, SEED), "unseen": [a for a in articles if a.id not in before]}
+    samples = {"seen": drawn(articles, SEED), "unseen": [a for a in articles if a.id not in before], "older": older()}
     return {name: reports_of(some, actors, coder) for name, some in samples.items()}
+
+
+def older() -> list[Article]:
+    listed = (HERE / "wikinews_older_articles.txt").read_text("utf-8").split()
+    texts = {r["id"]: r["text"] for r in map(json.loads, OLDER.read_text("utf-8").splitlines())}
+    return [standins.article(texts[name], day=None, publisher=None) for name in listed]
 
 
 def reports_of(articles, actors, coder) -> set[tuple[str, str]]:
